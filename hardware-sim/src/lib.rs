@@ -1,0 +1,3 @@
+//! The simulated Pi.
+
+pub mod trace;

@@ -1,0 +1,2 @@
+//! The learner's command.
+fn main() {}

@@ -1,0 +1,2 @@
+//! Two LEDs.
+fn main() {}
