@@ -1,3 +1,8 @@
 //! The simulated Pi.
-
+#![allow(missing_docs, dead_code, unused)]
+pub mod bench;
+pub mod board;
+pub mod gpio;
+pub mod parts;
+pub mod recorder;
 pub mod trace;

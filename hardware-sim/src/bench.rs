@@ -1,0 +1,131 @@
+//! The world outside the Pi: a hand that presses the button, an eye that looks at an LED.
+//!
+//! ```
+//! use hardware_sim::bench::Bench;
+//! use hardware_sim::board::{Board, Options};
+//! use hardware_sim::gpio::Gpio;
+//!
+//! # fn main() -> Result<(), Box<dyn std::error::Error>> {
+//! // A board for this test alone; every `Gpio` of this process works on it.
+//! let board = Board::create_unnamed(&Options::default())?;
+//! board.plug_in()?;
+//! let mut bench = Bench::new(&board);
+//!
+//! let button = Gpio::new()?.get(20)?.into_input_pullup();
+//! assert!(button.is_high());
+//! bench.press_button();
+//! assert!(button.is_low());
+//! # Ok(())
+//! # }
+//! ```
+
+use crate::board::{Board, Operation, Seat, SlotKind};
+use crate::gpio::{Level, Mode};
+use crate::parts::{self, contacts};
+use std::sync::Arc;
+use std::thread;
+use std::time::{Duration, Instant};
+
+/// A hand and an eye at a board.
+///
+/// What it does appears in the trace under process number 0. The button's contact bounces as the board's profile says,
+/// from the board's seed: the n-th movement on a board always bounces in the same way.
+#[derive(Debug)]
+pub struct Bench {
+    board: Arc<Board>,
+    seat: Seat,
+}
+
+impl Bench {
+    /// A bench at `board`.
+    pub fn new(board: &Arc<Board>) -> Bench {
+        Bench {
+            board: Arc::clone(board),
+            seat: board.bench_seat(),
+        }
+    }
+
+    /// The board.
+    pub fn board(&self) -> &Arc<Board> {
+        &self.board
+    }
+
+    /// Presses the button, and returns when its contact has come to rest (at most some tens of milliseconds).
+    pub fn press_button(&mut self) {
+        self.note_input("button", "press");
+        self.move_button(true);
+    }
+
+    /// Lets the button go, and returns when its contact has come to rest.
+    pub fn release_button(&mut self) {
+        self.note_input("button", "release");
+        self.move_button(false);
+    }
+
+    fn move_button(&mut self, closed: bool) {
+        let options = self.board.options();
+        let seed = options.seed ^ self.board.next_bounce().wrapping_mul(0x9e37_79b9_7f4a_7c15);
+        let start = Instant::now();
+        for contact in contacts(options.profiles.button, seed, closed) {
+            thread::sleep((start + contact.at).saturating_duration_since(Instant::now()));
+            self.drive(parts::BUTTON, contact.closed.then_some(Level::Low));
+        }
+    }
+
+    /// Joins a pin to ground (`Low`) or to 3.3 V (`High`), or lets go of it: a wire in the hand.
+    ///
+    /// # Panics
+    ///
+    /// If the Pi has no such line.
+    pub fn drive(&mut self, pin: u8, level: Option<Level>) {
+        assert!(pin < crate::board::LINES, "a Raspberry Pi 4 B has no GPIO {pin}");
+        self.board.act_as(self.seat, pin, Operation::Drive(level));
+    }
+
+    /// The level that a voltmeter shows at a pin.
+    ///
+    /// # Panics
+    ///
+    /// If the Pi has no such line.
+    pub fn level(&self, pin: u8) -> Level {
+        self.board.state(pin).level
+    }
+
+    /// Whether an LED at this pin is on: the pin is an output and drives high.
+    ///
+    /// # Panics
+    ///
+    /// If the Pi has no such line.
+    pub fn led_is_on(&self, pin: u8) -> bool {
+        let state = self.board.state(pin);
+        state.mode == Mode::Output && state.level == Level::High
+    }
+
+    /// Writes into the trace that somebody did `action` to `part`.
+    pub fn note_input(&mut self, part: &str, action: &str) {
+        let payload = [part.as_bytes(), &[0], action.as_bytes()].concat();
+        self.board.append(self.seat, SlotKind::Input, &payload);
+    }
+
+    /// Writes into the trace that the program wrote the line `text` to standard output (1) or standard error (2).
+    pub fn note_output(&mut self, stream: u8, text: &str) {
+        let payload = [&[stream], text.as_bytes()].concat();
+        self.board.append(self.seat, SlotKind::Out, &payload);
+    }
+
+    /// Writes into the trace that the process `name` with number `pid` has ended, and how.
+    pub fn note_exit(&mut self, pid: u32, name: &str, status: &str) {
+        self.board.note_exit_as(self.seat, pid, name, status);
+    }
+
+    /// Time since the machine was started, on the board's clock.
+    pub fn now(&self) -> Duration {
+        Duration::from_nanos(crate::board::now())
+    }
+}
+
+impl Drop for Bench {
+    fn drop(&mut self) {
+        self.board.leave(self.seat);
+    }
+}
