@@ -40,7 +40,12 @@ impl fmt::Display for Kind {
                 bytes,
                 ack,
             } => {
-                write!(f, "I2C {op} 0x{addr:02x}:{}", in_pairs(bytes))?;
+                write!(
+                    f,
+                    "I2C {} 0x{addr:02x}:{}",
+                    visible(op),
+                    in_pairs(&visible(bytes))
+                )?;
                 if *ack {
                     Ok(())
                 } else {

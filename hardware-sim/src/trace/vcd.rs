@@ -9,7 +9,6 @@ use std::io::{self, Write};
 
 use ::vcd::{SimulationCommand, TimescaleUnit, Value};
 
-use super::display::visible;
 use super::{Error, Event, Header, Kind, Place, check};
 use lanes::{Lanes, Name, Scope};
 
@@ -69,7 +68,7 @@ pub enum TimeUnit {
 /// let file = String::from_utf8(trace.finish()?).expect("VCD is ASCII");
 ///
 /// assert!(file.contains("$var wire 1 $ gpio3 $end"));
-/// assert!(file.contains("#250000\n1$\n"));
+/// assert!(file.contains("\n#250000\n") && file.contains("\n1$\n"));
 /// # Ok::<(), hardware_sim::trace::Error>(())
 /// ```
 #[derive(Debug)]
@@ -253,14 +252,20 @@ impl<W: Write> VcdWriter<W> {
     }
 }
 
-/// The header of the trace, in words. A comment ends at the first `$end`, so no `$` may get into it.
+/// The header of the trace, in words.
 fn comment(header: &Header) -> String {
-    let mut comment = format!("seed {}, speed {}", header.seed, header.speed);
-    if let Some(lesson) = &header.lesson {
-        comment.push_str(&format!(", lesson {lesson}"));
-    }
-    for (part, profile) in &header.profiles {
-        comment.push_str(&format!(", {part} {profile}"));
-    }
-    visible(&comment).replace('$', "_")
+    let mut words = vec![format!("seed {}, speed {}", header.seed, header.speed)];
+    words.extend(
+        header
+            .lesson
+            .iter()
+            .map(|lesson| format!("lesson {lesson}")),
+    );
+    words.extend(
+        header
+            .profiles
+            .iter()
+            .map(|(part, profile)| format!("{part} {profile}")),
+    );
+    text::comment(&words.join(", "))
 }

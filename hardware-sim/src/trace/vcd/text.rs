@@ -43,9 +43,31 @@ pub(super) fn name(text: &str) -> String {
     }
 }
 
+/// A text as a comment. A comment ends at the first `$end`, so no `$` may get into it.
+pub(super) fn comment(text: &str) -> String {
+    let mut comment = String::with_capacity(text.len());
+    for c in text.chars() {
+        match c {
+            '$' => comment.push('_'),
+            ' '..='~' => comment.push(c),
+            other => comment.extend(other.escape_unicode()),
+        }
+    }
+    comment
+}
+
 #[cfg(test)]
 mod tests {
-    use super::{name, value};
+    use super::{comment, name, value};
+
+    #[test]
+    fn a_comment_cannot_end_early() {
+        assert_eq!(
+            comment("seed 1, lesson two-leds"),
+            "seed 1, lesson two-leds"
+        );
+        assert_eq!(comment("$end\n°"), r"_end\u{a}\u{b0}");
+    }
 
     #[test]
     fn a_value_is_one_word_of_ascii() {
