@@ -24,7 +24,7 @@
 //!     process: "Flash250".to_owned(),
 //!     kind: Kind::Pin { pin: 3, level: 1 },
 //! };
-//! assert_eq!(led.to_string(), "   1.250000 s  Flash250[1234]      GPIO 3 high");
+//! assert_eq!(led.to_string(), "   1.250000 s  Flash250[1234]        GPIO 3 high");
 //!
 //! let mut writer = JsonLinesWriter::new(Vec::new(), &Header::new(42))?;
 //! writer.write(&led)?;

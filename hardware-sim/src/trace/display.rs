@@ -4,7 +4,7 @@ use std::fmt;
 
 use super::{Event, Kind};
 
-/// One line for a terminal: `   1.250000 s  Flash250[1234]      GPIO 3 high`.
+/// One line for a terminal: `   1.250000 s  Flash250[1234]        GPIO 3 high`.
 ///
 /// The time is in seconds and cut (not rounded) to microseconds. `[?]` stands for a process that is not known.
 /// Whatever a program wrote is shown with its control characters escaped, so that it cannot move the cursor or colour
@@ -18,7 +18,7 @@ impl fmt::Display for Event {
             Some(pid) => format!("{}[{pid}]", visible(&self.process)),
             None => format!("{}[?]", visible(&self.process)),
         };
-        write!(f, "{seconds:4}.{micros:06} s  {who:18}  {}", self.kind)
+        write!(f, "{seconds:4}.{micros:06} s  {who:20}  {}", self.kind)
     }
 }
 

@@ -181,9 +181,8 @@ pub fn write(header: &Header, events: &[Event]) -> String {
 /// Reads this one line as the first event of a trace.
 pub fn read_line(line: &str) -> Result<Event, hardware_sim::trace::Error> {
     let file = format!("{}{line}\n", write(&Header::new(1), &[]));
-    let event = JsonLinesReader::new(file.as_bytes())
+    JsonLinesReader::new(file.as_bytes())
         .expect("a good header")
         .next()
-        .expect("one line");
-    event
+        .expect("one line")
 }
