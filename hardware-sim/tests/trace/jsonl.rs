@@ -14,14 +14,13 @@ fn header_error(file: &[u8]) -> String {
         .to_string()
 }
 
-/// All errors of the events of a file; one at most, since the reader ends after it.
-fn errors(lines: &[&str]) -> Vec<String> {
+/// The error in the events of a file, after which the reader must end.
+fn error_in(lines: &[&str]) -> String {
     let file = lines.join("\n");
-    let reader = JsonLinesReader::new(file.as_bytes()).expect("a good header");
-    reader
-        .filter_map(Result::err)
-        .map(|error| error.to_string())
-        .collect()
+    let mut reader = JsonLinesReader::new(file.as_bytes()).expect("a good header");
+    let error = reader.find_map(Result::err).expect("an error");
+    assert!(reader.next().is_none(), "the reader goes on after {error}");
+    error.to_string()
 }
 
 #[test]
@@ -89,22 +88,22 @@ fn unknown_fields_are_ignored() {
 #[test]
 fn an_unknown_kind_is_an_error_with_its_line() {
     let unknown = EVENT.replace("\"kind\":\"pin\"", "\"kind\":\"spi\"");
-    let errors = errors(&[HEADER, EVENT, &unknown, EVENT]);
-    assert_eq!(errors.len(), 1);
-    assert!(errors[0].starts_with(
-        "line 3: not an event of version 1: unknown variant `spi`, expected one of `pin`"
-    ));
+    // With or without a line after it, whole or not.
+    for rest in [&[EVENT, EVENT][..], &[""], &[]] {
+        let error = error_in(&[&[HEADER, EVENT, unknown.as_str()], rest].concat());
+        let start =
+            "line 3: not an event of version 1: unknown variant `spi`, expected one of `pin`";
+        assert!(error.starts_with(start), "{error}");
+    }
 }
 
 #[test]
 fn time_that_runs_backwards_is_an_error_with_its_line() {
     let earlier = EVENT.replace("\"t\":5", "\"t\":4");
     assert_eq!(
-        errors(&[HEADER, EVENT, EVENT, &earlier, EVENT]),
-        [
-            "line 4: time runs backwards, from t = 5 to t = 4; put the events in the order of `t`, keeping the order of \
-          equal ones"
-        ]
+        error_in(&[HEADER, EVENT, EVENT, &earlier, EVENT]),
+        "line 4: time runs backwards, from t = 5 to t = 4; put the events in the order of `t`, keeping the order of \
+         equal ones"
     );
 }
 

@@ -198,8 +198,9 @@ fn a_pin_beyond_the_header_comes_after_the_others() {
 fn the_file_goes_on_after_the_last_change() {
     assert_eq!(Waves::of(&[pin(7000, 2, 1)]).end, 8);
     assert_eq!(Waves::of(&[]).end, 1);
-    Waves::with_unit(&[pin(u64::MAX, 2, 1)], TimeUnit::Nanos)
-        .check("board.gpio2", &[(0, "z"), (u64::MAX, "1")]);
+    let at_the_end_of_time = Waves::with_unit(&[pin(u64::MAX, 2, 1)], TimeUnit::Nanos);
+    at_the_end_of_time.check("board.gpio2", &[(0, "z"), (u64::MAX, "1")]);
+    assert_eq!(at_the_end_of_time.end, u64::MAX);
 }
 
 #[test]
