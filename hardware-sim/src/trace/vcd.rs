@@ -31,9 +31,9 @@ pub enum TimeUnit {
 /// | `board` | one bit for each pin: `gpio0` to `gpio27`, in this order, whether they occur or not, and others that occur |
 /// | `processes` | a scope for each process, such as `Flash250`: whether it lives (`Flash250_alive`), what it waits for (`Flash250_waits`), what it writes (`Flash250_stdout`, `…_stderr`), its marks (`…_mark`), what the board noticed about it (`…_problem`) |
 /// | `inputs` | what came from outside: `button`, `key_5`, `stdin`, … |
-/// | `lcd` | `row0`, `row1`, `cursor`, and the bit `on` |
+/// | `lcd` | `lcd_row0`, `lcd_row1`, `lcd_cursor`, and the bit `lcd_on` |
 /// | `i2c` | the transfers of each device, such as `device_0x27` |
-/// | `modes` | the mode and pull of each pin, such as `gpio20` |
+/// | `modes` | the mode and pull of each pin, such as `mode_gpio20` |
 /// | `trace` | `lost`, where events are missing |
 ///
 /// Only `board` is always there. Processes of the same name have their ids in the names of their scopes, `Flash_1234`.

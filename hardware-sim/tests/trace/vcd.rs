@@ -132,14 +132,14 @@ fn every_kind_has_its_lane() {
             "processes.Flash250.Flash250_problem",
             "processes.Flash250.Flash250_stderr",
             "inputs.button",
-            "lcd.cursor",
-            "lcd.on",
-            "lcd.row0",
-            "lcd.row1",
+            "lcd.lcd_cursor",
+            "lcd.lcd_on",
+            "lcd.lcd_row0",
+            "lcd.lcd_row1",
             "i2c.device_0x27",
             "i2c.device_0x3f",
-            "modes.gpio3",
-            "modes.gpio20",
+            "modes.mode_gpio3",
+            "modes.mode_gpio20",
             "trace.lost",
         ]
     );
@@ -172,18 +172,21 @@ fn every_kind_has_its_lane() {
         &[(0, "-"), (1_250_050, "round_1")],
     );
     waves.check("inputs.button", &[(0, "-"), (1_250_000, "press")]);
-    waves.check("lcd.row0", &[(0, "-"), (1_250_030, "REACTION_TIMER__")]);
+    waves.check("lcd.lcd_row0", &[(0, "-"), (1_250_030, "REACTION_TIMER__")]);
     waves.check(
-        "lcd.cursor",
+        "lcd.lcd_cursor",
         &[(0, "-"), (1_250_030, "1,5"), (1_250_040, "-")],
     );
-    waves.check("lcd.on", &[(0, "0"), (1_250_030, "1"), (1_250_040, "0")]);
+    waves.check(
+        "lcd.lcd_on",
+        &[(0, "0"), (1_250_030, "1"), (1_250_040, "0")],
+    );
     waves.check("i2c.device_0x27", &[(0, "-"), (1_250_010, "write_0c08")]);
     waves.check(
         "i2c.device_0x3f",
         &[(0, "-"), (1_250_020, "read__not_acknowledged")],
     );
-    waves.check("modes.gpio20", &[(0, "-"), (500, "In,PullUp")]);
+    waves.check("modes.mode_gpio20", &[(0, "-"), (500, "In,PullUp")]);
     waves.check("trace.lost", &[(0, "-"), (1_300_000, "12")]);
 }
 

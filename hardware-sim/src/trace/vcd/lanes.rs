@@ -240,6 +240,7 @@ impl Lanes {
                 }
                 among_processes = is_process;
             }
+            // Viewers show the name of a lane without its scopes, so it must be clear alone.
             let (scope_name, prefix) = match scope {
                 Scope::Board => ("board".to_owned(), String::new()),
                 Scope::Process(pid) => {
@@ -247,9 +248,9 @@ impl Lanes {
                     (process.clone(), format!("{process}_"))
                 }
                 Scope::Inputs => ("inputs".to_owned(), String::new()),
-                Scope::Lcd => ("lcd".to_owned(), String::new()),
+                Scope::Lcd => ("lcd".to_owned(), "lcd_".to_owned()),
                 Scope::I2c => ("i2c".to_owned(), String::new()),
-                Scope::Modes => ("modes".to_owned(), String::new()),
+                Scope::Modes => ("modes".to_owned(), "mode_".to_owned()),
                 Scope::Trace => ("trace".to_owned(), String::new()),
             };
             head.add_module(&scope_name)?;
