@@ -3,14 +3,19 @@
 use serde::{Deserialize, Serialize};
 
 /// One event: when, who, what.
+///
+/// (In a file every field must stand there, as `null` where it is not known. serde would read a missing `Option` as
+/// `None`; the attribute `deserialize_with` on some fields prevents it.)
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Event {
     /// Time since the run began, in nanoseconds. It never decreases along a trace.
     pub t: u64,
     /// Id of the process that caused the event; 0 for the bench itself; `None` where it cannot be known (text on an
     /// output that several processes share).
+    #[serde(deserialize_with = "Option::deserialize")]
     pub pid: Option<u32>,
     /// Id of the thread that caused the event; 0 for the bench, `None` where it cannot be known.
+    #[serde(deserialize_with = "Option::deserialize")]
     pub tid: Option<u32>,
     /// Name of the process (not of the thread), at most 15 bytes, as `ps` shows it. Empty where it cannot be known.
     pub process: String,
@@ -57,6 +62,7 @@ pub enum Kind {
         /// The two rows, 16 characters each.
         rows: [String; 2],
         /// Position of the cursor, row and column, counted from 0; `None` while it is not shown.
+        #[serde(deserialize_with = "Option::deserialize")]
         cursor: Option<(u8, u8)>,
         /// Whether the display is on.
         on: bool,
