@@ -1,3 +1,8 @@
 //! The simulated Pi.
 
+mod board;
+pub mod gpio;
+#[cfg(feature = "embedded-hal")]
+pub mod hal;
+pub mod system;
 pub mod trace;
