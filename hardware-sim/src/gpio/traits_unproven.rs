@@ -10,9 +10,8 @@ use std::time::Duration;
 use embedded_hal_0::Pwm;
 use embedded_hal_0::digital::v2;
 
-use super::pin::Pin as UnconfiguredPin;
 use super::soft_pwm::SoftPwm;
-use super::{InputPin, IoPin, Level, Mode, OutputPin};
+use super::{InputPin, IoPin, Level, Mode, OutputPin, Pin};
 
 impl SoftPwm {
     fn period(&self) -> Duration {
@@ -23,7 +22,7 @@ impl SoftPwm {
     }
 
     /// Notes a period, and changes the signal if one runs.
-    fn change_period(&mut self, pin: &UnconfiguredPin, period: Duration) {
+    fn change_period(&mut self, pin: &Pin, period: Duration) {
         self.frequency = 1.0 / period.as_secs_f64();
         if self.is_running() {
             self.resume(pin);
@@ -31,7 +30,7 @@ impl SoftPwm {
     }
 }
 
-impl v2::InputPin for UnconfiguredPin {
+impl v2::InputPin for Pin {
     type Error = Infallible;
 
     fn is_high(&self) -> Result<bool, Infallible> {

@@ -1,7 +1,7 @@
 //! Which pins can be taken, and by whom.
 
 use super::Bench;
-use crate::gpio::{Error, Gpio};
+use crate::gpio::{Error, Gpio, Mode};
 
 #[test]
 fn a_pin_can_be_taken_once_in_a_process() {
@@ -46,25 +46,21 @@ fn pins_are_numbered_0_to_57() {
 
 #[test]
 fn pins_are_equal_if_their_numbers_are() {
+    fn check<P>(pin: impl Fn(u8) -> P)
+    where
+        P: PartialEq + for<'a> PartialEq<&'a P>,
+        for<'a> &'a P: PartialEq<P>,
+    {
+        let (one, other) = (pin(4), pin(5));
+        assert!(PartialEq::<P>::eq(&one, &one) && PartialEq::<P>::ne(&one, &other));
+        assert!(PartialEq::<&P>::eq(&one, &&one) && PartialEq::<&P>::ne(&one, &&other));
+        assert!(PartialEq::<P>::eq(&&one, &one) && PartialEq::<P>::ne(&&one, &other));
+    }
+
     let bench = Bench::new();
-    let (one, other) = (
-        bench.gpio.get(4).expect("free"),
-        bench.gpio.get(5).expect("free"),
-    );
-    assert!(one == one && one == &one && &one == one && one != other);
-    let (one, other) = (one.into_input(), other.into_input());
-    assert!(one == one && one == &one && &one == one && one != other);
-    drop((one, other));
-    let [one, other] = [4, 5].map(|pin| bench.gpio.get(pin).expect("free").into_output());
-    assert!(one == one && one == &one && &one == one && one != other);
-    drop((one, other));
-    let io = |pin| {
-        bench
-            .gpio
-            .get(pin)
-            .expect("free")
-            .into_io(super::Mode::Input)
-    };
-    let (one, other) = (io(4), io(5));
-    assert!(one == one && one == &one && &one == one && one != other);
+    let take = |pin| bench.gpio.get(pin).expect("a free pin");
+    check(take);
+    check(|pin| take(pin).into_input());
+    check(|pin| take(pin).into_output());
+    check(|pin| take(pin).into_io(Mode::Input));
 }
