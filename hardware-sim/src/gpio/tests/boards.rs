@@ -4,7 +4,7 @@ use std::sync::Barrier;
 use std::thread;
 
 use super::{Bench, until};
-use crate::gpio::{Level, Mode};
+use crate::gpio::{Bias, Level, Mode};
 use Level::{High, Low};
 
 #[test]
@@ -41,21 +41,24 @@ fn pins_beyond_the_header_work_and_lead_nowhere() {
     }
 }
 
-/// GPIO 20 and 21 are in one register, GPFSEL2. On a Pi 0 to 4, two processes that set them at once can lose one of
-/// the two modes.
+/// GPIO 20 and 21 share the registers for mode and resistor. On a Pi 0 to 4, two processes that set them at once can
+/// lose one of the two values.
 #[test]
-fn modes_of_neighbours_are_never_lost() {
+fn what_neighbours_set_at_once_is_never_lost() {
     let bench = Bench::new();
     let round = Barrier::new(2);
     thread::scope(|scope| {
         for pin in [20, 21] {
             let (board, round) = (&bench.board, &round);
             scope.spawn(move || {
-                for mode in [Mode::Output, Mode::Input].repeat(500) {
+                let settings = [(Mode::Output, Bias::PullUp), (Mode::Input, Bias::Off)];
+                for (mode, bias) in settings.repeat(250) {
                     round.wait();
                     board.set_mode(pin, mode);
+                    board.set_bias(pin, bias);
                     round.wait();
-                    assert_eq!(board.state(pin).mode, mode);
+                    let state = board.state(pin);
+                    assert_eq!((state.mode, state.bias), (mode, bias));
                 }
             });
         }

@@ -73,6 +73,41 @@ fn poll_waits_for_an_edge() {
     });
 }
 
+/// A signal that the waiting thread handles ends a wait of `rppal` with error number 4 (`EINTR`).
+#[test]
+fn a_signal_does_not_end_a_wait() {
+    use std::sync::Arc;
+    use std::sync::atomic::{AtomicBool, Ordering};
+
+    use nix::sys::pthread::{pthread_kill, pthread_self};
+    use nix::sys::signal::Signal;
+
+    let handled = Arc::new(AtomicBool::new(false));
+    let handler = signal_hook::flag::register(signal_hook::consts::SIGUSR1, Arc::clone(&handled));
+    let handler = handler.expect("registered");
+    let bench = Bench::new();
+    let mut pin = bench.gpio.get(20).expect("free").into_input();
+    pin.set_interrupt(Trigger::RisingEdge, None).expect("set");
+    let (sender, thread) = mpsc::channel();
+    thread::scope(|scope| {
+        let polled = scope.spawn(move || {
+            sender.send(pthread_self()).expect("somebody listens");
+            pin.poll_interrupt(false, None)
+        });
+        let thread = thread.recv().expect("it starts");
+        until(|| bench.gpio.shared.is_polled());
+        for _ in 0..100 {
+            handled.store(false, Ordering::SeqCst);
+            pthread_kill(thread, Signal::SIGUSR1).expect("sent");
+            until(|| handled.load(Ordering::SeqCst));
+        }
+        bench.drive(20, &[High]);
+        let event = polled.join().expect("no panic").expect("no error");
+        assert!(event.is_some());
+    });
+    signal_hook::low_level::unregister(handler);
+}
+
 #[test]
 fn poll_of_several_pins_tells_which() {
     let bench = Bench::new();
