@@ -12,5 +12,9 @@ mod source;
 
 #[test]
 fn both_say_the_same() {
-    assert_eq!(simulated::surface::texts(), real::surface::texts());
+    let (simulated, real) = (simulated::surface::texts(), real::surface::texts());
+    for (simulated, real) in simulated.iter().zip(&real) {
+        assert_eq!(simulated, real);
+    }
+    assert_eq!(simulated.len(), real.len());
 }

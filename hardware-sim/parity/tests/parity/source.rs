@@ -1,6 +1,6 @@
 //! What a piece of source makes public, found by its lines. Both crates are formatted by rustfmt, so that is enough.
 
-use std::collections::BTreeSet;
+use std::collections::{BTreeMap, BTreeSet};
 use std::fs;
 use std::path::{Path, PathBuf};
 use std::process::Command;
@@ -10,6 +10,8 @@ use std::process::Command;
 #[derive(Default)]
 pub struct Public {
     pub names: BTreeSet<String>,
+    /// Functions with the type that has them, as `Pin::read`.
+    pub methods: BTreeSet<String>,
     pub traits: BTreeSet<(String, String)>,
 }
 
@@ -41,7 +43,31 @@ impl Public {
 
     fn read(&mut self, text: &str) {
         let mut in_enum = false;
+        // rppal writes methods that several types have into macros, and calls these in each `impl`.
+        let mut macros: BTreeMap<String, Vec<String>> = BTreeMap::new();
+        let (mut in_macro, mut in_impl) = (String::new(), String::new());
         for line in text.lines() {
+            if let Some(rest) = line.strip_prefix("macro_rules! ") {
+                in_macro = first_word(rest);
+            } else if let Some(rest) = line.strip_prefix("impl ") {
+                in_impl = first_word(rest);
+            } else if line.starts_with('}') {
+                in_macro.clear();
+                in_impl.clear();
+            }
+            let line_in = line.trim_start();
+            if let Some(function) = line_in.strip_prefix("pub fn ").map(first_word) {
+                if in_impl.is_empty() {
+                    macros.entry(in_macro.clone()).or_default().push(function);
+                } else {
+                    self.methods.insert(format!("{in_impl}::{function}"));
+                }
+            } else if let Some(called) = line_in.strip_suffix("!();") {
+                for function in macros.get(called).into_iter().flatten() {
+                    self.methods.insert(format!("{in_impl}::{function}"));
+                }
+            }
+
             if line.starts_with("pub enum ") {
                 in_enum = true;
             } else if line.starts_with('}') {
