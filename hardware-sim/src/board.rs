@@ -35,7 +35,7 @@ pub(crate) use line::{Line, Ready};
 pub(crate) use pin_word::{LED_PINS, Operation, OperationKind, PinWord};
 pub(crate) use reader::{Cursor, Record, Step};
 pub(crate) use slot::SlotKind;
-pub(crate) use writers::{Author, Seat, process_name};
+pub(crate) use writers::{Author, Seat};
 
 pub(crate) use clock::now;
 
@@ -88,9 +88,20 @@ impl Board {
         if let Some(board) = &*current {
             return Ok(Arc::clone(board));
         }
-        let board = Board::open_or_create(&Board::path_from_environment(), &Options::default())?;
+        let board = Board::at_first_use()?;
         *current = Some(Arc::clone(&board));
         Ok(board)
+    }
+
+    #[cfg(not(test))]
+    fn at_first_use() -> Result<Arc<Board>, Error> {
+        Board::open_or_create(&Board::path_from_environment(), &Options::default())
+    }
+
+    /// The tests of this crate leave the user's board alone.
+    #[cfg(test)]
+    fn at_first_use() -> Result<Arc<Board>, Error> {
+        Board::create_unnamed(&Options::default())
     }
 
     /// Makes this board the one that this process's `Gpio` works on.
@@ -206,6 +217,18 @@ impl Board {
     /// Chooses a pin's pull resistor.
     pub(crate) fn set_bias(self: &Arc<Board>, pin: u8, bias: Bias) {
         self.act(pin, Operation::Bias(bias));
+    }
+
+    /// Joins a pin to a level from outside, in the name of the calling thread.
+    #[cfg(test)]
+    pub(crate) fn drive(self: &Arc<Board>, pin: u8, level: Option<Level>) {
+        self.act(pin, Operation::Drive(level));
+    }
+
+    /// Whether anybody holds the line of `pin`.
+    #[cfg(test)]
+    pub(crate) fn line_is_held(&self, pin: u8) -> bool {
+        file_lock::is_held(&self.file, LockByte::Line(pin))
     }
 
     #[inline]

@@ -1,7 +1,7 @@
 //! What can go wrong with a board file.
 
 use std::io;
-use std::path::PathBuf;
+use std::path::{Path, PathBuf};
 
 /// Why a board could not be opened or made.
 ///
@@ -93,6 +93,36 @@ pub enum Error {
         /// The board in use.
         path: PathBuf,
     },
+}
+
+impl Error {
+    /// The file that the error is about, if it is about one.
+    pub fn path(&self) -> Option<&Path> {
+        match self {
+            Error::Open { path, .. }
+            | Error::NoSpace { path, .. }
+            | Error::NotABoard { path, .. }
+            | Error::Version { path, .. }
+            | Error::NotYours { path, .. }
+            | Error::Exists { path }
+            | Error::Recorded { path }
+            | Error::PluggedIn { path } => Some(path),
+            Error::Capacity { .. } => None,
+        }
+    }
+
+    /// The nearest of the standard kinds of error.
+    pub fn kind(&self) -> io::ErrorKind {
+        match self {
+            Error::Open { source, .. } => source.kind(),
+            Error::NoSpace { .. } => io::ErrorKind::StorageFull,
+            Error::NotABoard { .. } | Error::Version { .. } => io::ErrorKind::InvalidData,
+            Error::NotYours { .. } => io::ErrorKind::PermissionDenied,
+            Error::Exists { .. } => io::ErrorKind::AlreadyExists,
+            Error::Capacity { .. } => io::ErrorKind::InvalidInput,
+            Error::Recorded { .. } | Error::PluggedIn { .. } => io::ErrorKind::ResourceBusy,
+        }
+    }
 }
 
 fn cure(source: &io::Error) -> &'static str {

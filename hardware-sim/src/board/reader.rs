@@ -16,6 +16,7 @@ const SPINS: u32 = 400;
 /// One slot's worth of an event, as it stands in the ring.
 #[derive(Clone, Copy, Debug)]
 pub(crate) struct Record {
+    #[cfg_attr(not(test), expect(dead_code, reason = "the tests check the order by it"))]
     pub(crate) place: u64,
     /// Nanoseconds on the monotonic clock, as the writer read it.
     pub(crate) time: u64,

@@ -3,6 +3,7 @@
 //! A test that needs another process runs this very test program again, as the "test" `other_process`, with what it is
 //! to do in the environment.
 
+use super::writers::process_name;
 use super::*;
 use crate::gpio::Trigger;
 use nix::sys::ptrace;

@@ -59,7 +59,7 @@ impl SplitMix64 {
 
     /// A number from 0 to below `bound`; 0 if that is 0.
     fn below(&mut self, bound: u64) -> u64 {
-        (u128::from(self.next()) * u128::from(bound) >> 64) as u64
+        ((u128::from(self.next()) * u128::from(bound)) >> 64) as u64
     }
 }
 

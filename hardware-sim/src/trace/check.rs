@@ -38,16 +38,12 @@ pub(super) fn values(event: &Event) -> Result<(), String> {
         ));
     }
     match &event.kind {
-        Kind::Pin { level, .. } => {
-            ensure(*level <= 1, || format!("level {level} is neither 0 nor 1"))
-        }
+        Kind::Pin { level, .. } => ensure(*level <= 1, || format!("level {level} is neither 0 nor 1")),
         Kind::Mode { mode, bias, .. } => {
             one_of("mode", mode, &MODES)?;
             one_of("bias", bias, &BIASES)
         }
-        Kind::I2c {
-            addr, op, bytes, ..
-        } => {
+        Kind::I2c { addr, op, bytes, .. } => {
             ensure(*addr <= 0x7f, || format!("addr {addr} is no 7-bit address"))?;
             one_of("op", op, &["read", "write"])?;
             ensure(is_hex(bytes), || {
@@ -60,14 +56,9 @@ pub(super) fn values(event: &Event) -> Result<(), String> {
                     format!("the row `{row}` does not have 16 characters")
                 })?;
             }
-            ensure(
-                cursor.is_none_or(|(row, column)| row < 2 && column < 40),
-                || {
-                    format!(
-                        "the cursor {cursor:?} is outside the 2 rows and 40 columns of the display's memory"
-                    )
-                },
-            )
+            ensure(cursor.is_none_or(|(row, column)| row < 2 && column < 40), || {
+                format!("the cursor {cursor:?} is outside the 2 rows and 40 columns of the display's memory")
+            })
         }
         Kind::Out { stream, .. } => one_of("stream", stream, &["stdout", "stderr"]),
         Kind::Process { event, .. } => one_of("event", event, &["start", "exit"]),
@@ -88,8 +79,5 @@ fn one_of(field: &str, value: &str, allowed: &[&str]) -> Result<(), String> {
 }
 
 fn is_hex(bytes: &str) -> bool {
-    bytes.len().is_multiple_of(2)
-        && bytes
-            .bytes()
-            .all(|b| matches!(b, b'0'..=b'9' | b'a'..=b'f'))
+    bytes.len().is_multiple_of(2) && bytes.bytes().all(|b| matches!(b, b'0'..=b'9' | b'a'..=b'f'))
 }

@@ -28,24 +28,11 @@ impl fmt::Display for Kind {
         match self {
             Kind::Pin { pin, level: 0 } => write!(f, "GPIO {pin} low"),
             Kind::Pin { pin, .. } => write!(f, "GPIO {pin} high"),
-            Kind::Mode { pin, mode, bias } => write!(
-                f,
-                "GPIO {pin} is {}, {}",
-                mode_in_words(mode),
-                bias_in_words(bias)
-            ),
-            Kind::I2c {
-                addr,
-                op,
-                bytes,
-                ack,
-            } => {
-                write!(
-                    f,
-                    "I2C {} 0x{addr:02x}:{}",
-                    visible(op),
-                    in_pairs(&visible(bytes))
-                )?;
+            Kind::Mode { pin, mode, bias } => {
+                write!(f, "GPIO {pin} is {}, {}", mode_in_words(mode), bias_in_words(bias))
+            }
+            Kind::I2c { addr, op, bytes, ack } => {
+                write!(f, "I2C {} 0x{addr:02x}:{}", visible(op), in_pairs(&visible(bytes)))?;
                 if *ack {
                     Ok(())
                 } else {
@@ -80,11 +67,7 @@ impl fmt::Display for Kind {
                 }
             }
             Kind::Wait { on, event } => {
-                let verb = if event == "begin" {
-                    "waits for"
-                } else {
-                    "waited for"
-                };
+                let verb = if event == "begin" { "waits for" } else { "waited for" };
                 write!(f, "{verb} {}", visible(on))
             }
             Kind::Mark { text } => write!(f, "mark: {}", visible(text)),

@@ -56,9 +56,7 @@ pub enum Error {
     /// The file could not be made.
     ///
     /// The cause is the operating system's: mostly a folder that does not exist or cannot be written to.
-    #[error(
-        "{place}cannot create the trace: {cause}; check that its folder exists and can be written to"
-    )]
+    #[error("{place}cannot create the trace: {cause}; check that its folder exists and can be written to")]
     Create {
         /// The file.
         place: Place,
@@ -68,9 +66,7 @@ pub enum Error {
     /// Writing failed, mostly because the disk is full. What was written before is incomplete.
     ///
     /// Make room, or record to another place, and run again.
-    #[error(
-        "{place}cannot write the trace, which is now incomplete: {cause}; make room or choose another place"
-    )]
+    #[error("{place}cannot write the trace, which is now incomplete: {cause}; make room or choose another place")]
     Write {
         /// The file.
         place: Place,
@@ -88,9 +84,7 @@ pub enum Error {
     /// The first line is not that of a trace.
     ///
     /// Most often another file was given, such as the VCD file of the same run.
-    #[error(
-        "{place}not a trace in JSON Lines: {reason}; give the `.jsonl` file that a recording wrote"
-    )]
+    #[error("{place}not a trace in JSON Lines: {reason}; give the `.jsonl` file that a recording wrote")]
     NotATrace {
         /// The first line.
         place: Place,
@@ -113,9 +107,7 @@ pub enum Error {
     /// A line is not an event of this version: broken JSON, an unknown kind, a missing field, a value out of range.
     ///
     /// A recording does not write such a line: the file was changed afterwards.
-    #[error(
-        "{place}not an event of version {VERSION}: {reason}; mend or remove the line, or record the trace again"
-    )]
+    #[error("{place}not an event of version {VERSION}: {reason}; mend or remove the line, or record the trace again")]
     BadLine {
         /// The line.
         place: Place,

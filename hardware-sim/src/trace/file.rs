@@ -32,9 +32,7 @@ impl TraceFormat {
     pub fn of(path: impl AsRef<Path>) -> Result<TraceFormat, Error> {
         let path = path.as_ref();
         match path.extension().and_then(|extension| extension.to_str()) {
-            Some(extension) if extension.eq_ignore_ascii_case("jsonl") => {
-                Ok(TraceFormat::JsonLines)
-            }
+            Some(extension) if extension.eq_ignore_ascii_case("jsonl") => Ok(TraceFormat::JsonLines),
             Some(extension) if extension.eq_ignore_ascii_case("vcd") => Ok(TraceFormat::Vcd),
             _ => Err(Error::Extension {
                 place: Place {
@@ -90,9 +88,9 @@ impl TraceFile {
         })?;
         let out = BufWriter::new(file);
         let writer = match format {
-            TraceFormat::JsonLines => Writer::JsonLines(
-                JsonLinesWriter::new(out, header).map_err(|error| error.in_file(path))?,
-            ),
+            TraceFormat::JsonLines => {
+                Writer::JsonLines(JsonLinesWriter::new(out, header).map_err(|error| error.in_file(path))?)
+            }
             TraceFormat::Vcd => Writer::Vcd(Box::new(VcdWriter::new(out, header))),
         };
         Ok(TraceFile {

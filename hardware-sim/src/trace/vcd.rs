@@ -134,54 +134,29 @@ impl<W: Write> VcdWriter<W> {
         }
         let lanes = &mut self.lanes;
         match &event.kind {
-            Kind::Pin { pin, level } => {
-                lanes.bit(Scope::Board, Name::Gpio(*pin), Value::from(*level == 1))
-            }
-            Kind::Mode { pin, mode, bias } => {
-                lanes.state(Scope::Modes, Name::Gpio(*pin), &format!("{mode},{bias}"))
-            }
-            Kind::I2c {
-                addr,
-                op,
-                bytes,
-                ack,
-            } => {
+            Kind::Pin { pin, level } => lanes.bit(Scope::Board, Name::Gpio(*pin), Value::from(*level == 1)),
+            Kind::Mode { pin, mode, bias } => lanes.state(Scope::Modes, Name::Gpio(*pin), &format!("{mode},{bias}")),
+            Kind::I2c { addr, op, bytes, ack } => {
                 let nack = if *ack { "" } else { " not acknowledged" };
-                lanes.text(
-                    Scope::I2c,
-                    Name::Device(*addr),
-                    &format!("{op} {bytes}{nack}"),
-                )
+                lanes.text(Scope::I2c, Name::Device(*addr), &format!("{op} {bytes}{nack}"))
             }
             Kind::Lcd { rows, cursor, on } => {
                 lanes.state(Scope::Lcd, Name::Fixed("row0"), &rows[0])?;
                 lanes.state(Scope::Lcd, Name::Fixed("row1"), &rows[1])?;
                 let cursor = cursor.map(|(row, column)| format!("{row},{column}"));
-                lanes.state(
-                    Scope::Lcd,
-                    Name::Fixed("cursor"),
-                    cursor.as_deref().unwrap_or("-"),
-                )?;
+                lanes.state(Scope::Lcd, Name::Fixed("cursor"), cursor.as_deref().unwrap_or("-"))?;
                 lanes.bit(Scope::Lcd, Name::Fixed("on"), Value::from(*on))
             }
-            Kind::Input { part, action } => {
-                lanes.text(Scope::Inputs, Name::Part(part.clone()), action)
-            }
+            Kind::Input { part, action } => lanes.text(Scope::Inputs, Name::Part(part.clone()), action),
             Kind::Out { stream, text } => {
-                let lane = if stream == "stderr" {
-                    "stderr"
-                } else {
-                    "stdout"
-                };
+                let lane = if stream == "stderr" { "stderr" } else { "stdout" };
                 lanes.text(process, Name::Fixed(lane), text)
             }
             // The life of a process was noted above, whatever the event.
             Kind::Process { .. } => Ok(()),
-            Kind::Wait { on, event } => lanes.state(
-                process,
-                Name::Fixed("waits"),
-                if event == "begin" { on } else { "-" },
-            ),
+            Kind::Wait { on, event } => {
+                lanes.state(process, Name::Fixed("waits"), if event == "begin" { on } else { "-" })
+            }
             Kind::Mark { text } => lanes.text(process, Name::Fixed("mark"), text),
             Kind::Diagnosis { text } => lanes.text(process, Name::Fixed("problem"), text),
             Kind::Overflow { lost } => {
@@ -205,11 +180,9 @@ impl<W: Write> VcdWriter<W> {
             _ => Some(true),
         };
         match alive {
-            Some(alive) => self.lanes.bit(
-                Scope::Process(Some(pid)),
-                Name::Fixed("alive"),
-                Value::from(alive),
-            ),
+            Some(alive) => self
+                .lanes
+                .bit(Scope::Process(Some(pid)), Name::Fixed("alive"), Value::from(alive)),
             None => Ok(()),
         }
     }
@@ -255,12 +228,7 @@ impl<W: Write> VcdWriter<W> {
 /// The header of the trace, in words.
 fn comment(header: &Header) -> String {
     let mut words = vec![format!("seed {}, speed {}", header.seed, header.speed)];
-    words.extend(
-        header
-            .lesson
-            .iter()
-            .map(|lesson| format!("lesson {lesson}")),
-    );
+    words.extend(header.lesson.iter().map(|lesson| format!("lesson {lesson}")));
     words.extend(
         header
             .profiles

@@ -31,21 +31,10 @@ fn another_name_is_refused_and_no_file_is_made() {
     let folder = tempfile::tempdir().expect("a folder");
     for name in ["run", "run.txt", "run.json", ".vcd", "vcd"] {
         let path = folder.path().join(name);
-        assert!(
-            matches!(TraceFormat::of(&path), Err(Error::Extension { .. })),
-            "{name}"
-        );
-        let message = TraceFile::create(&path, &header())
-            .expect_err(name)
-            .to_string();
-        assert!(
-            message.starts_with(&format!("{}: ", path.display())),
-            "{message}"
-        );
-        assert!(
-            message.contains("`.vcd`") && message.contains("`.jsonl`"),
-            "{message}"
-        );
+        assert!(matches!(TraceFormat::of(&path), Err(Error::Extension { .. })), "{name}");
+        let message = TraceFile::create(&path, &header()).expect_err(name).to_string();
+        assert!(message.starts_with(&format!("{}: ", path.display())), "{message}");
+        assert!(message.contains("`.vcd`") && message.contains("`.jsonl`"), "{message}");
     }
     assert_eq!(fs::read_dir(folder.path()).expect("the folder").count(), 0);
 }
@@ -95,12 +84,7 @@ fn a_full_disk_is_reported_while_recording_too() {
 
     let (_folder, path) = full("run.jsonl");
     let mut file = TraceFile::create(&path, &header()).expect("nothing is written yet");
-    assert!(
-        file.flush()
-            .expect_err("no room")
-            .to_string()
-            .contains("run.jsonl")
-    );
+    assert!(file.flush().expect_err("no room").to_string().contains("run.jsonl"));
 }
 
 #[test]
@@ -109,10 +93,7 @@ fn errors_of_a_file_that_is_read_name_it() {
     let path = folder.path().join("run.jsonl");
     let start = |error: &Error, rest: &str| {
         let message = error.to_string();
-        assert!(
-            message.starts_with(&format!("{}{rest}", path.display())),
-            "{message}"
-        );
+        assert!(message.starts_with(&format!("{}{rest}", path.display())), "{message}");
     };
     start(
         &JsonLinesReader::open(&path).expect_err("no file"),

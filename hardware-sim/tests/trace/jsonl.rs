@@ -4,14 +4,11 @@ use hardware_sim::trace::{Error, Header, JsonLinesReader, JsonLinesWriter, Kind}
 
 use crate::samples::{event, events, pin, read_line, write};
 
-const HEADER: &str =
-    r#"{"format":"hardware-sim-trace","version":1,"seed":1,"speed":"real","profiles":{}}"#;
+const HEADER: &str = r#"{"format":"hardware-sim-trace","version":1,"seed":1,"speed":"real","profiles":{}}"#;
 const EVENT: &str = r#"{"t":5,"pid":7,"tid":7,"process":"demo","kind":"pin","pin":2,"level":1}"#;
 
 fn header_error(file: &[u8]) -> String {
-    JsonLinesReader::new(file)
-        .expect_err("a bad header")
-        .to_string()
+    JsonLinesReader::new(file).expect_err("a bad header").to_string()
 }
 
 /// The error in the events of a file, after which the reader must end.
@@ -46,10 +43,7 @@ fn another_file_is_refused_with_its_reason() {
     ];
     for (file, reason) in cases {
         let message = header_error(file.as_bytes());
-        assert!(
-            message.starts_with("line 1: not a trace in JSON Lines: "),
-            "{message}"
-        );
+        assert!(message.starts_with("line 1: not a trace in JSON Lines: "), "{message}");
         assert!(message.contains(reason), "{message}");
         assert!(
             message.ends_with("give the `.jsonl` file that a recording wrote"),
@@ -79,10 +73,7 @@ fn unknown_fields_are_ignored() {
     let event = EVENT.replace("\"pin\":2", "\"pin\":2,\"core\":[3]");
     let file = format!("{header}\n{event}\n");
     let reader = JsonLinesReader::new(file.as_bytes()).expect("a good header");
-    assert_eq!(
-        reader.map(Result::unwrap).collect::<Vec<_>>(),
-        [pin(5, 2, 1)]
-    );
+    assert_eq!(reader.map(Result::unwrap).collect::<Vec<_>>(), [pin(5, 2, 1)]);
 }
 
 #[test]
@@ -91,8 +82,7 @@ fn an_unknown_kind_is_an_error_with_its_line() {
     // With or without a line after it, whole or not.
     for rest in [&[EVENT, EVENT][..], &[""], &[]] {
         let error = error_in(&[&[HEADER, EVENT, unknown.as_str()], rest].concat());
-        let start =
-            "line 3: not an event of version 1: unknown variant `spi`, expected one of `pin`";
+        let start = "line 3: not an event of version 1: unknown variant `spi`, expected one of `pin`";
         assert!(error.starts_with(start), "{error}");
     }
 }
@@ -110,21 +100,12 @@ fn time_that_runs_backwards_is_an_error_with_its_line() {
 #[test]
 fn a_file_that_was_cut_short_gives_its_whole_lines() {
     let whole = write(&Header::new(1), &events());
-    let last = whole[..whole.len() - 1]
-        .rfind('\n')
-        .expect("more than one line")
-        + 1;
+    let last = whole[..whole.len() - 1].rfind('\n').expect("more than one line") + 1;
     for cut in [last + 1, whole.len() - 10, whole.len() - 2] {
         let mut reader = JsonLinesReader::new(&whole.as_bytes()[..cut]).expect("a good header");
         let count = events().len();
-        assert_eq!(
-            reader.by_ref().take(count - 1).map(Result::unwrap).count(),
-            count - 1
-        );
-        let error = reader
-            .next()
-            .expect("a broken line")
-            .expect_err("a broken line");
+        assert_eq!(reader.by_ref().take(count - 1).map(Result::unwrap).count(), count - 1);
+        let error = reader.next().expect("a broken line").expect_err("a broken line");
         assert!(matches!(error, Error::CutShort { .. }), "{error}");
         assert!(
             error
@@ -170,10 +151,7 @@ fn a_value_out_of_range_is_an_error_that_names_it() {
     ];
     for (line, reason) in cases {
         let message = read_line(&line).expect_err(&line).to_string();
-        assert!(
-            message.starts_with("line 2: not an event of version 1: "),
-            "{message}"
-        );
+        assert!(message.starts_with("line 2: not an event of version 1: "), "{message}");
         assert!(message.contains(reason), "{message}");
         assert!(!message.contains("line 1"), "{message}");
     }
@@ -182,32 +160,19 @@ fn a_value_out_of_range_is_an_error_that_names_it() {
 /// What a reader would refuse is not written, and the writer goes on.
 #[test]
 fn the_writer_refuses_what_a_reader_would() {
-    let mut writer =
-        JsonLinesWriter::new(Vec::new(), &Header::new(1)).expect("memory takes the header");
+    let mut writer = JsonLinesWriter::new(Vec::new(), &Header::new(1)).expect("memory takes the header");
     writer.write(&pin(5, 2, 1)).expect("a good event");
     let error = writer.write(&pin(6, 2, 7)).expect_err("a bad level");
     assert!(matches!(error, Error::BadEvent { .. }), "{error}");
     let error = writer.write(&pin(4, 2, 0)).expect_err("back in time");
-    assert!(
-        matches!(
-            error,
-            Error::TimeDecreases {
-                t: 4,
-                before: 5,
-                ..
-            }
-        ),
-        "{error}"
-    );
+    assert!(matches!(error, Error::TimeDecreases { t: 4, before: 5, .. }), "{error}");
     let bad_hex = Kind::I2c {
         addr: 0x27,
         op: "write".into(),
         bytes: "0C".into(),
         ack: true,
     };
-    writer
-        .write(&event(9, 7, 7, "demo", bad_hex))
-        .expect_err("bad digits");
+    writer.write(&event(9, 7, 7, "demo", bad_hex)).expect_err("bad digits");
     writer.write(&pin(5, 2, 0)).expect("a good event");
     let file = writer.finish().expect("memory takes all");
     let read: Vec<_> = JsonLinesReader::new(&file[..])

@@ -8,9 +8,7 @@ use crate::samples::{OLD_FILE, events, header, write};
 fn the_old_file_is_read_as_it_was_meant() {
     let reader = JsonLinesReader::new(OLD_FILE.as_bytes()).expect("a header of version 1");
     assert_eq!(*reader.header(), header());
-    let read: Vec<_> = reader
-        .collect::<Result<_, _>>()
-        .expect("events of version 1");
+    let read: Vec<_> = reader.collect::<Result<_, _>>().expect("events of version 1");
     assert_eq!(read, events());
 }
 

@@ -29,10 +29,7 @@ fn the_examples_are_lines_of_the_old_file_and_can_be_read() {
     let old: BTreeSet<&str> = OLD_FILE.lines().collect();
     let mut kinds = BTreeSet::new();
     for line in examples {
-        assert!(
-            old.contains(line),
-            "not in tests/data/trace-v1.jsonl: {line}"
-        );
+        assert!(old.contains(line), "not in tests/data/trace-v1.jsonl: {line}");
         if line.contains("\"format\"") {
             JsonLinesReader::new(line.as_bytes()).expect(line);
         } else {
@@ -42,19 +39,13 @@ fn the_examples_are_lines_of_the_old_file_and_can_be_read() {
     let all: BTreeSet<String> = events().iter().map(|event| name(&event.kind)).collect();
     assert_eq!(kinds, all, "a kind has no example");
     for kind in all {
-        assert!(
-            PAGE.contains(&format!("\n#### `{kind}`: ")),
-            "{kind} has no heading"
-        );
+        assert!(PAGE.contains(&format!("\n#### `{kind}`: ")), "{kind} has no heading");
     }
 }
 
 fn name(kind: &Kind) -> String {
     let json = serde_json::to_value(kind).expect("a kind is JSON");
-    json["kind"]
-        .as_str()
-        .expect("the name of the kind")
-        .to_owned()
+    json["kind"].as_str().expect("the name of the kind").to_owned()
 }
 
 #[test]

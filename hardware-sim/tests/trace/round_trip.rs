@@ -18,12 +18,8 @@ fn one_of(values: &'static [&'static str]) -> impl Strategy<Value = String> {
 }
 
 fn kind() -> impl Strategy<Value = Kind> {
-    let bytes = collection::vec(any::<u8>(), 0..40).prop_map(|bytes| {
-        bytes
-            .iter()
-            .map(|byte| format!("{byte:02x}"))
-            .collect::<String>()
-    });
+    let bytes = collection::vec(any::<u8>(), 0..40)
+        .prop_map(|bytes| bytes.iter().map(|byte| format!("{byte:02x}")).collect::<String>());
     prop_oneof![
         (any::<u8>(), 0..2_u8).prop_map(|(pin, level)| Kind::Pin { pin, level }),
         (
@@ -32,28 +28,21 @@ fn kind() -> impl Strategy<Value = Kind> {
             one_of(&["Off", "PullUp", "PullDown"])
         )
             .prop_map(|(pin, mode, bias)| Kind::Mode { pin, mode, bias }),
-        (0..128_u8, one_of(&["read", "write"]), bytes, any::<bool>()).prop_map(
-            |(addr, op, bytes, ack)| Kind::I2c {
-                addr,
-                op,
-                bytes,
-                ack
-            }
-        ),
-        (
-            text(16),
-            text(16),
-            option::of((0..2_u8, 0..40_u8)),
-            any::<bool>()
-        )
-            .prop_map(|(first, second, cursor, on)| Kind::Lcd {
+        (0..128_u8, one_of(&["read", "write"]), bytes, any::<bool>()).prop_map(|(addr, op, bytes, ack)| Kind::I2c {
+            addr,
+            op,
+            bytes,
+            ack
+        }),
+        (text(16), text(16), option::of((0..2_u8, 0..40_u8)), any::<bool>()).prop_map(|(first, second, cursor, on)| {
+            Kind::Lcd {
                 rows: [first, second],
                 cursor,
-                on
-            }),
+                on,
+            }
+        }),
         (text(0..20), text(0..20)).prop_map(|(part, action)| Kind::Input { part, action }),
-        (one_of(&["stdout", "stderr"]), text(0..80))
-            .prop_map(|(stream, text)| Kind::Out { stream, text }),
+        (one_of(&["stdout", "stderr"]), text(0..80)).prop_map(|(stream, text)| Kind::Out { stream, text }),
         (one_of(&["start", "exit"]), option::of(text(0..20)))
             .prop_map(|(event, status)| Kind::Process { event, status }),
         (text(0..20), one_of(&["begin", "end"])).prop_map(|(on, event)| Kind::Wait { on, event }),
@@ -82,14 +71,15 @@ fn event() -> impl Strategy<Value = Event> {
 
 fn trace() -> impl Strategy<Value = (Header, Vec<Event>)> {
     let profiles = collection::vec((text(0..10), text(0..10)), 0..4).prop_map(BTreeMap::from_iter);
-    let header = (any::<u64>(), text(0..10), option::of(text(0..20)), profiles).prop_map(
-        |(seed, speed, lesson, profiles)| Header {
-            seed,
-            speed,
-            lesson,
-            profiles,
-        },
-    );
+    let header =
+        (any::<u64>(), text(0..10), option::of(text(0..20)), profiles).prop_map(|(seed, speed, lesson, profiles)| {
+            Header {
+                seed,
+                speed,
+                lesson,
+                profiles,
+            }
+        });
     let events = collection::vec(event(), 0..20).prop_map(|mut events| {
         events.sort_by_key(|event| event.t);
         events

@@ -14,9 +14,7 @@ pub fn header() -> Header {
         seed: u64::MAX,
         speed: "real".to_owned(),
         lesson: Some("reaction-timer".to_owned()),
-        profiles: BTreeMap::from(
-            profiles.map(|(part, profile)| (part.to_owned(), profile.to_owned())),
-        ),
+        profiles: BTreeMap::from(profiles.map(|(part, profile)| (part.to_owned(), profile.to_owned()))),
     }
 }
 
@@ -131,12 +129,7 @@ pub fn events() -> Vec<Event> {
         ),
         timer(1_250_030_000, lcd(Some((1, 5)), true)),
         timer(1_250_040_000, lcd(None, false)),
-        timer(
-            1_250_050_000,
-            Kind::Mark {
-                text: "round 1".into(),
-            },
-        ),
+        timer(1_250_050_000, Kind::Mark { text: "round 1".into() }),
         second_thread(
             1_300_000_000,
             Kind::Diagnosis {

@@ -5,8 +5,7 @@ use serde_json::{Map, Value, json};
 use crate::samples::{OLD_FILE, read_line};
 
 fn validator() -> jsonschema::Validator {
-    let schema: Value =
-        serde_json::from_str(include_str!("../../trace.schema.json")).expect("the schema is JSON");
+    let schema: Value = serde_json::from_str(include_str!("../../trace.schema.json")).expect("the schema is JSON");
     jsonschema::draft202012::meta::validate(&schema).expect("the schema is a schema");
     jsonschema::draft202012::new(&schema).expect("the schema can be used")
 }
@@ -29,10 +28,7 @@ fn reads(line: &Value) -> bool {
 fn every_line_of_the_old_file_is_valid() {
     let validator = validator();
     for line in lines() {
-        let errors: Vec<String> = validator
-            .iter_errors(&line)
-            .map(|error| error.to_string())
-            .collect();
+        let errors: Vec<String> = validator.iter_errors(&line).map(|error| error.to_string()).collect();
         assert_eq!(errors, [""; 0], "{line}");
     }
 }
@@ -89,11 +85,7 @@ fn schema_and_reader_refuse_the_same() {
     let mut compare = |line: &Map<String, Value>| {
         let line = Value::Object(line.clone());
         let valid = validator.is_valid(&line);
-        assert_eq!(
-            valid,
-            reads(&line),
-            "schema (left) and reader (right) differ on {line}"
-        );
+        assert_eq!(valid, reads(&line), "schema (left) and reader (right) differ on {line}");
         *if valid { &mut good } else { &mut bad } += 1;
     };
     for line in lines() {

@@ -28,12 +28,7 @@ fn run(program: &str, arguments: &[&str]) -> String {
 
 fn file(events: &[Event]) -> (tempfile::TempDir, String) {
     let folder = tempfile::tempdir().expect("a folder");
-    let path = folder
-        .path()
-        .join("run.vcd")
-        .to_str()
-        .expect("a plain path")
-        .to_owned();
+    let path = folder.path().join("run.vcd").to_str().expect("a plain path").to_owned();
     let mut file = TraceFile::create(&path, &header()).expect("a new file");
     for event in events {
         file.write(event).expect("a good event");
@@ -55,10 +50,7 @@ fn gtkwave_reads_every_lane() {
         vars.map(|line| line.split(' ').nth(4).expect("a name").to_owned())
             .collect()
     };
-    assert_eq!(
-        lanes(&back),
-        lanes(&fs::read_to_string(&path).expect("the file"))
-    );
+    assert_eq!(lanes(&back), lanes(&fs::read_to_string(&path).expect("the file")));
     for text in [
         "sREACTION_TIMER__ ",
         "sProcess_name=Flash250 ",
@@ -93,13 +85,6 @@ fn pulseview_reads_the_bits_whatever_texts_there_are() {
         "sigrok-cli",
         &["-i", &path, "-I", "vcd", "-C", "gpio2,gpio3", "-O", "csv"],
     );
-    let samples: Vec<&str> = csv
-        .lines()
-        .filter(|line| line.starts_with(['0', '1']))
-        .collect();
-    assert_eq!(
-        samples,
-        ["0,0", "0,0", "0,0", "1,0", "1,0", "1,1", "0,1"],
-        "{csv}"
-    );
+    let samples: Vec<&str> = csv.lines().filter(|line| line.starts_with(['0', '1'])).collect();
+    assert_eq!(samples, ["0,0", "0,0", "0,0", "1,0", "1,0", "1,1", "0,1"], "{csv}");
 }

@@ -45,10 +45,7 @@ impl Waves {
                 Command::Begin(_) | Command::End(_) => continue,
                 other => panic!("{other:?}"),
             };
-            changes
-                .entry(of_id[&id].clone())
-                .or_default()
-                .push((now, value));
+            changes.entry(of_id[&id].clone()).or_default().push((now, value));
         }
         Waves {
             lanes: names.into_iter().map(|(_, name)| name).collect(),
@@ -73,9 +70,7 @@ fn collect(items: &[ScopeItem], path: &str, names: &mut Vec<(IdCode, String)>) {
     for item in items {
         match item {
             ScopeItem::Var(var) => names.push((var.code, format!("{path}{}", var.reference))),
-            ScopeItem::Scope(Scope {
-                identifier, items, ..
-            }) => {
+            ScopeItem::Scope(Scope { identifier, items, .. }) => {
                 collect(items, &format!("{path}{identifier}."), names);
             }
             _ => {}
@@ -147,10 +142,7 @@ fn every_kind_has_its_lane() {
         "board.gpio3",
         &[(0, "z"), (250_000, "1"), (500_000, "0"), (1_300_000, "x")],
     );
-    waves.check(
-        "board.gpio20",
-        &[(0, "z"), (1_250_000, "0"), (1_300_000, "x")],
-    );
+    waves.check("board.gpio20", &[(0, "z"), (1_250_000, "0"), (1_300_000, "x")]);
     waves.check(
         "processes.unknown.unknown_stdout",
         &[(0, "-"), (610, "Process_name=Flash250")],
@@ -173,19 +165,10 @@ fn every_kind_has_its_lane() {
     );
     waves.check("inputs.button", &[(0, "-"), (1_250_000, "press")]);
     waves.check("lcd.lcd_row0", &[(0, "-"), (1_250_030, "REACTION_TIMER__")]);
-    waves.check(
-        "lcd.lcd_cursor",
-        &[(0, "-"), (1_250_030, "1,5"), (1_250_040, "-")],
-    );
-    waves.check(
-        "lcd.lcd_on",
-        &[(0, "0"), (1_250_030, "1"), (1_250_040, "0")],
-    );
+    waves.check("lcd.lcd_cursor", &[(0, "-"), (1_250_030, "1,5"), (1_250_040, "-")]);
+    waves.check("lcd.lcd_on", &[(0, "0"), (1_250_030, "1"), (1_250_040, "0")]);
     waves.check("i2c.device_0x27", &[(0, "-"), (1_250_010, "write_0c08")]);
-    waves.check(
-        "i2c.device_0x3f",
-        &[(0, "-"), (1_250_020, "read__not_acknowledged")],
-    );
+    waves.check("i2c.device_0x3f", &[(0, "-"), (1_250_020, "read__not_acknowledged")]);
     waves.check("modes.mode_gpio20", &[(0, "-"), (500, "In,PullUp")]);
     waves.check("trace.lost", &[(0, "-"), (1_300_000, "12")]);
 }
@@ -249,8 +232,7 @@ fn a_level_that_is_set_again_is_no_change() {
         writer.write(&pin(t, 2, 1)).expect("a good event");
     }
     assert_eq!(writer.hidden(), 0);
-    Waves::of(&[pin(1000, 2, 1), pin(1001, 2, 1), pin(2000, 2, 1)])
-        .check("board.gpio2", &[(0, "z"), (1, "1")]);
+    Waves::of(&[pin(1000, 2, 1), pin(1001, 2, 1), pin(2000, 2, 1)]).check("board.gpio2", &[(0, "z"), (1, "1")]);
 }
 
 #[test]
@@ -263,13 +245,7 @@ fn texts_of_one_instant_are_joined_and_equal_ones_stay_apart() {
     ]);
     waves.check(
         "processes.a.a_stdout",
-        &[
-            (0, "-"),
-            (1, "tick"),
-            (2, "tick"),
-            (2, "tick|tock"),
-            (3, "end"),
-        ],
+        &[(0, "-"), (1, "tick"), (2, "tick"), (2, "tick|tock"), (3, "end")],
     );
 }
 
@@ -277,9 +253,7 @@ fn texts_of_one_instant_are_joined_and_equal_ones_stay_apart() {
 fn joined_texts_stay_short_and_what_they_drop_is_counted() {
     let mut writer = VcdWriter::new(Vec::new(), &Header::new(1));
     for _ in 0..1000 {
-        writer
-            .write(&out(0, 5, "a", "0123456789"))
-            .expect("a good event");
+        writer.write(&out(0, 5, "a", "0123456789")).expect("a good event");
     }
     let hidden = writer.hidden();
     let file = String::from_utf8(writer.finish().expect("memory takes all")).expect("ASCII");
@@ -323,10 +297,7 @@ fn a_process_is_shown_under_its_newest_name() {
         out(9000, 5, "Flash250", "a"),
         out(9500, 5, "", "b"),
     ]);
-    waves.check(
-        "processes.Flash250.Flash250_stdout",
-        &[(0, "-"), (9, "a"), (9, "a|b")],
-    );
+    waves.check("processes.Flash250.Flash250_stdout", &[(0, "-"), (9, "a"), (9, "a|b")]);
     waves.check("processes.Flash250.Flash250_alive", &[(0, "0"), (0, "1")]);
 }
 
@@ -391,19 +362,13 @@ fn what_people_call_things_cannot_break_the_file() {
     let kind = Kind::Mark {
         text: "$dumpoff\n#99\n1!".into(),
     };
-    writer
-        .write(&event(0, 5, 5, "$end $var", kind))
-        .expect("a good event");
+    writer.write(&event(0, 5, 5, "$end $var", kind)).expect("a good event");
     writer.write(&pin(5000, 2, 1)).expect("a good event");
     let file = writer.finish().expect("memory takes all");
     let mut parser = Parser::new(&file[..]);
     let header = parser.parse_header().expect("a good header");
     assert_eq!(header.timescale, Some((1, TimescaleUnit::US)));
-    assert!(
-        header
-            .find_var(&["processes", "_end__var", "_end__var_mark"])
-            .is_some()
-    );
+    assert!(header.find_var(&["processes", "_end__var", "_end__var_mark"]).is_some());
     let commands: Vec<_> = parser.map(Result::unwrap).collect();
     let times: Vec<_> = commands
         .iter()
@@ -411,11 +376,7 @@ fn what_people_call_things_cannot_break_the_file() {
         .collect();
     assert_eq!(
         times,
-        [
-            &Command::Timestamp(0),
-            &Command::Timestamp(5),
-            &Command::Timestamp(6)
-        ]
+        [&Command::Timestamp(0), &Command::Timestamp(5), &Command::Timestamp(6)]
     );
     let gpio0 = header.find_var(&["board", "gpio0"]).expect("declared").code;
     assert!(!commands.contains(&Command::ChangeScalar(gpio0, Value::V1)));

@@ -151,9 +151,8 @@ fn read_header(input: &mut impl BufRead) -> Result<Header, Error> {
     if line.is_empty() {
         return Err(not_a_trace("the file is empty".to_owned()));
     }
-    let signature: Signature = serde_json::from_slice(&line).map_err(|error| {
-        not_a_trace(format!("its first line is no header ({})", reason(&error)))
-    })?;
+    let signature: Signature = serde_json::from_slice(&line)
+        .map_err(|error| not_a_trace(format!("its first line is no header ({})", reason(&error))))?;
     if signature.format != FORMAT {
         return Err(not_a_trace(format!(
             "its format is `{}`, not `{FORMAT}`",
@@ -166,8 +165,7 @@ fn read_header(input: &mut impl BufRead) -> Result<Header, Error> {
             version: signature.version,
         });
     }
-    serde_json::from_slice(&line)
-        .map_err(|error| not_a_trace(format!("its header is broken ({})", reason(&error))))
+    serde_json::from_slice(&line).map_err(|error| not_a_trace(format!("its header is broken ({})", reason(&error))))
 }
 
 fn not_a_trace(reason: String) -> Error {

@@ -46,10 +46,7 @@ mod tests {
             let (bit, text) = (ids.next_bit(), ids.next_text());
             assert!(!bit.to_string().starts_with('~'), "{bit}");
             assert!(text.to_string().starts_with('~'), "{text}");
-            assert!(
-                seen.insert(bit) && seen.insert(text),
-                "{bit} or {text} twice"
-            );
+            assert!(seen.insert(bit) && seen.insert(text), "{bit} or {text} twice");
         }
     }
 }

@@ -65,11 +65,7 @@ enum Shown {
 impl Shown {
     /// What a lane of this scope shows before its first change.
     fn bit(scope: Scope) -> Shown {
-        Shown::Bit(if scope == Scope::Board {
-            Value::Z
-        } else {
-            Value::V0
-        })
+        Shown::Bit(if scope == Scope::Board { Value::Z } else { Value::V0 })
     }
 
     fn text(text: &str) -> Shown {
@@ -172,13 +168,7 @@ impl Lanes {
             .try_for_each(|pin| self.bit(Scope::Board, pin, Value::X))
     }
 
-    fn set(
-        &mut self,
-        scope: Scope,
-        name: Name,
-        shown: Shown,
-        first: impl FnOnce() -> Shown,
-    ) -> io::Result<()> {
+    fn set(&mut self, scope: Scope, name: Name, shown: Shown, first: impl FnOnce() -> Shown) -> io::Result<()> {
         let now = self.now;
         let lane = self.lane(scope, name, first);
         if lane.shown == shown {
@@ -263,11 +253,7 @@ impl Lanes {
             }
             head.upscope()?;
         }
-        if among_processes {
-            head.upscope()
-        } else {
-            Ok(())
-        }
+        if among_processes { head.upscope() } else { Ok(()) }
     }
 
     /// Writes what each lane showed before its first change.

@@ -28,19 +28,9 @@ pub(super) fn value(text: &str) -> String {
 pub(super) fn name(text: &str) -> String {
     let name: String = text
         .chars()
-        .map(|c| {
-            if c.is_ascii_alphanumeric() || c == '-' {
-                c
-            } else {
-                '_'
-            }
-        })
+        .map(|c| if c.is_ascii_alphanumeric() || c == '-' { c } else { '_' })
         .collect();
-    if name.is_empty() {
-        "unnamed".to_owned()
-    } else {
-        name
-    }
+    if name.is_empty() { "unnamed".to_owned() } else { name }
 }
 
 /// A text as a comment. A comment ends at the first `$end`, so no `$` may get into it.
@@ -62,10 +52,7 @@ mod tests {
 
     #[test]
     fn a_comment_cannot_end_early() {
-        assert_eq!(
-            comment("seed 1, lesson two-leds"),
-            "seed 1, lesson two-leds"
-        );
+        assert_eq!(comment("seed 1, lesson two-leds"), "seed 1, lesson two-leds");
         assert_eq!(comment("$end\n°"), r"_end\u{a}\u{b0}");
     }
 

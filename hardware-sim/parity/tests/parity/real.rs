@@ -1,0 +1,6 @@
+//! The API of the real thing.
+
+use rppal as pi;
+
+#[path = "../../surface.rs"]
+pub mod surface;
