@@ -47,7 +47,10 @@ pub fn adopt_orphans() -> Result<(), Errno> {
 
 /// The living descendants of this process, ordered by id.
 pub fn descendants() -> Vec<Process> {
-    below(getpid().as_raw(), all()).into_iter().filter(|process| !process.ended).collect()
+    below(getpid().as_raw(), all())
+        .into_iter()
+        .filter(|process| !process.ended)
+        .collect()
 }
 
 /// Reaps the children that have ended, and hands over how. Returns whether any child is left.
@@ -74,7 +77,10 @@ pub fn kill_all(patience: Duration, mut ended: impl FnMut(Pid, End)) -> bool {
     while reap(&mut ended) {
         let living = descendants();
         let groups: BTreeSet<i32> = living.iter().map(|process| process.group).collect();
-        for group in groups.into_iter().filter(|group| *group != own_group && *group > 1) {
+        for group in groups
+            .into_iter()
+            .filter(|group| *group != own_group && *group > 1)
+        {
             let _ = killpg(Pid::from_raw(group), Signal::SIGKILL);
         }
         for process in living {
@@ -90,11 +96,18 @@ pub fn kill_all(patience: Duration, mut ended: impl FnMut(Pid, End)) -> bool {
 
 /// All processes of this machine, by id.
 pub(crate) fn all() -> BTreeMap<i32, Process> {
-    let Ok(entries) = fs::read_dir("/proc") else { return BTreeMap::new() };
+    let Ok(entries) = fs::read_dir("/proc") else {
+        return BTreeMap::new();
+    };
     entries
         .flatten()
         .filter_map(|entry| entry.file_name().to_str()?.parse().ok())
-        .filter_map(|pid: i32| Some((pid, parse(pid, &fs::read(format!("/proc/{pid}/stat")).ok()?)?)))
+        .filter_map(|pid: i32| {
+            Some((
+                pid,
+                parse(pid, &fs::read(format!("/proc/{pid}/stat")).ok()?)?,
+            ))
+        })
         .collect()
 }
 
@@ -103,14 +116,19 @@ fn below(root: i32, processes: BTreeMap<i32, Process>) -> Vec<Process> {
     let mut family = BTreeSet::from([root]);
     loop {
         let size = family.len();
-        let children = processes.values().filter(|process| family.contains(&process.parent));
+        let children = processes
+            .values()
+            .filter(|process| family.contains(&process.parent));
         let children: Vec<i32> = children.map(|process| process.pid).collect();
         family.extend(children);
         if family.len() == size {
             break;
         }
     }
-    processes.into_values().filter(|process| process.pid != root && family.contains(&process.pid)).collect()
+    processes
+        .into_values()
+        .filter(|process| process.pid != root && family.contains(&process.pid))
+        .collect()
 }
 
 /// One line of `/proc/PID/stat`. The name stands in parentheses and may hold any character, parentheses too.
@@ -119,7 +137,9 @@ fn parse(pid: i32, stat: &[u8]) -> Option<Process> {
     let open = stat.find('(')?;
     let close = stat.rfind(')')?;
     let fields: Vec<&str> = stat[close + 1..].split_whitespace().collect();
-    let [state, parent, group, ..] = fields[..] else { return None };
+    let [state, parent, group, ..] = fields[..] else {
+        return None;
+    };
     // A process whose first thread has ended looks like a zombie while other threads live on.
     let threads: u32 = fields.get(17)?.parse().ok()?;
     Some(Process {
@@ -139,7 +159,10 @@ mod tests {
     fn reads_names_with_parentheses_and_blanks() {
         let line = b"42 (a) S (b) c) R 7 40 40 0 -1 4194304 1 0 0 0 0 0 0 0 20 0 3 0 1 2 3\n";
         let process = parse(42, line).expect("a process");
-        assert_eq!((process.parent, process.group, process.name.as_str()), (7, 40, "a) S (b) c"));
+        assert_eq!(
+            (process.parent, process.group, process.name.as_str()),
+            (7, 40, "a) S (b) c")
+        );
         assert!(!process.ended);
         assert_eq!(parse(1, b""), None);
         assert_eq!(parse(1, b"1 (x"), None);
@@ -156,9 +179,29 @@ mod tests {
 
     #[test]
     fn descendants_of_descendants_belong_to_the_family() {
-        let process = |pid, parent| (pid, Process { pid, parent, group: 1, name: String::new(), ended: false });
-        let processes = BTreeMap::from([process(9, 20), process(20, 5), process(5, 1), process(6, 1), process(7, 6)]);
-        let family: Vec<i32> = below(5, processes).iter().map(|process| process.pid).collect();
+        let process = |pid, parent| {
+            (
+                pid,
+                Process {
+                    pid,
+                    parent,
+                    group: 1,
+                    name: String::new(),
+                    ended: false,
+                },
+            )
+        };
+        let processes = BTreeMap::from([
+            process(9, 20),
+            process(20, 5),
+            process(5, 1),
+            process(6, 1),
+            process(7, 6),
+        ]);
+        let family: Vec<i32> = below(5, processes)
+            .iter()
+            .map(|process| process.pid)
+            .collect();
         assert_eq!(family, [9, 20]);
     }
 }

@@ -23,7 +23,7 @@ mod mistake;
 mod parse;
 mod words;
 
-pub use action::{Action, Button, DEFAULT_HOLD, Step};
+pub use action::{Action, Button, DEFAULT_HOLD, Step, short_name};
 pub use mistake::{Mistake, ScriptError};
 
 /// A script that holds no mistake: its steps, ordered by time.

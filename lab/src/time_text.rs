@@ -33,6 +33,9 @@ pub enum TimeError {
     /// More than [`LONGEST`].
     #[error("longer than a day: the longest time is 1440m")]
     TooLong,
+    /// No time at all, where some is needed.
+    #[error("must be longer than 0s")]
+    Zero,
 }
 
 /// Reads a length of time.

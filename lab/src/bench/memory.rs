@@ -39,17 +39,30 @@ impl Memory {
             std::env::temp_dir().join(format!("hardware-sim-lab-{}", std::process::id()))
         });
         for file in setup.traces.iter().chain([&file]) {
-            OpenOptions::new().create(true).append(true).open(file).map_err(|error| BenchError {
-                what: format!("{} cannot be written", file.display()),
-                cause: error.to_string(),
-            })?;
+            OpenOptions::new()
+                .create(true)
+                .append(true)
+                .open(file)
+                .map_err(|error| BenchError {
+                    what: format!("{} cannot be written", file.display()),
+                    cause: error.to_string(),
+                })?;
         }
-        Ok(Self { file, keep, traces: setup.traces.clone(), state: Mutex::default() })
+        Ok(Self {
+            file,
+            keep,
+            traces: setup.traces.clone(),
+            state: Mutex::default(),
+        })
     }
 
     /// What was recorded.
     pub fn events(&self) -> Vec<Event> {
-        self.state.lock().unwrap_or_else(PoisonError::into_inner).events.clone()
+        self.state
+            .lock()
+            .unwrap_or_else(PoisonError::into_inner)
+            .events
+            .clone()
     }
 
     fn input(&self, part: String, pressed: bool) {
@@ -64,7 +77,10 @@ impl Bench for Memory {
     }
 
     fn begin(&self, at: Instant) {
-        self.state.lock().unwrap_or_else(PoisonError::into_inner).begin = Some(at);
+        self.state
+            .lock()
+            .unwrap_or_else(PoisonError::into_inner)
+            .begin = Some(at);
     }
 
     fn set_button(&self, pressed: bool) -> Result<(), BenchError> {
@@ -82,15 +98,26 @@ impl Bench for Memory {
         if state.events.len() == MOST_EVENTS {
             return;
         }
-        let t = state.begin.map_or(0, |begin| at.saturating_duration_since(begin).as_nanos());
+        let t = state
+            .begin
+            .map_or(0, |begin| at.saturating_duration_since(begin).as_nanos());
         let pid = (who == Who::Bench).then_some(0);
         let t = u64::try_from(t).unwrap_or(u64::MAX);
-        state.events.push(Event { t, pid, tid: pid, process: String::new(), kind });
+        state.events.push(Event {
+            t,
+            pid,
+            tid: pid,
+            process: String::new(),
+            kind,
+        });
     }
 
     fn finish(&self) -> Result<(), BenchError> {
-        let lines: Vec<String> =
-            self.events().iter().filter_map(|event| serde_json::to_string(event).ok()).collect();
+        let lines: Vec<String> = self
+            .events()
+            .iter()
+            .filter_map(|event| serde_json::to_string(event).ok())
+            .collect();
         for file in &self.traces {
             fs::write(file, lines.join("\n") + "\n").map_err(|error| BenchError {
                 what: format!("{} cannot be written", file.display()),
