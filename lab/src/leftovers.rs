@@ -14,11 +14,13 @@ mod rivals;
 mod sysv;
 mod witness;
 
+use std::collections::BTreeSet;
 use std::fmt;
 use std::path::{Path, PathBuf};
+use std::sync::{Mutex, PoisonError};
 
-use files::Files;
 pub(crate) use files::special;
+use files::{FileId, Files};
 use rivals::Rivals;
 use sysv::SysV;
 use witness::{Owner, Witness};
@@ -115,6 +117,7 @@ pub struct Watch {
     sysv: SysV,
     rivals: Rivals,
     witness: Witness,
+    held: Mutex<BTreeSet<FileId>>,
 }
 
 impl Watch {
@@ -130,12 +133,26 @@ impl Watch {
             sysv,
             rivals,
             witness,
+            held: Mutex::default(),
+        }
+    }
+
+    /// Notes what the processes of the run hold at this moment. Called when they are about to end.
+    pub fn look(&self) {
+        let mut held = self.held.lock().unwrap_or_else(PoisonError::into_inner);
+        for process in crate::processes::descendants() {
+            held.extend(holders::of(process.pid));
         }
     }
 
     /// Ends: no process of the program is left. The objects that were left behind, in a fixed order.
     pub fn end(self) -> Vec<Leftover> {
-        let owners = self.witness.end();
+        let mut owners = self.witness.end();
+        let held = self
+            .held
+            .into_inner()
+            .unwrap_or_else(PoisonError::into_inner);
+        owners.extend(held.into_iter().map(|id| (id, Owner::Run)));
         let files = Files::of(&self.places).since(&self.files);
         let sysv = SysV::of(&self.places.sysv).since(&self.sysv);
         if files.is_empty() && sysv.is_empty() {

@@ -24,9 +24,5 @@ use std::io::Write;
 /// Tells the person something, on standard error. Where nobody can hear it, it is lost.
 pub(crate) fn say(text: &str) {
     // One write, so that it is not mixed with the program's own lines.
-    let mut message = String::new();
-    for line in text.lines() {
-        message += &format!("lab: {line}\n");
-    }
-    let _ = std::io::stderr().write_all(message.as_bytes());
+    let _ = std::io::stderr().write_all(format!("lab: {text}\n").as_bytes());
 }

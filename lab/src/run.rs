@@ -158,7 +158,7 @@ pub fn run(plan: &Plan<'_>) -> Result<Outcome, RunError> {
         (_, None) => {}
     }
 
-    let mut keeper = Keeper::new(plan, &group, begin);
+    let mut keeper = Keeper::new(plan, &group, &watch, begin);
     keeper.keep(&events);
     // Nothing of the program lives. What it has written may still be on its way.
     let unplayed = player.map_or(0, player::Player::end);
@@ -197,6 +197,7 @@ pub fn run(plan: &Plan<'_>) -> Result<Outcome, RunError> {
 struct Keeper<'a> {
     plan: &'a Plan<'a>,
     group: &'a Group,
+    watch: &'a Watch,
     /// When the program gets SIGINT.
     interrupt_at: Option<Instant>,
     /// When everything is killed.
@@ -210,10 +211,11 @@ struct Keeper<'a> {
 }
 
 impl<'a> Keeper<'a> {
-    fn new(plan: &'a Plan<'a>, group: &'a Group, begin: Instant) -> Self {
+    fn new(plan: &'a Plan<'a>, group: &'a Group, watch: &'a Watch, begin: Instant) -> Self {
         Self {
             plan,
             group,
+            watch,
             interrupt_at: plan.time.and_then(|time| begin.checked_add(time)),
             kill_at: None,
             remind_at: None,
@@ -283,6 +285,7 @@ impl<'a> Keeper<'a> {
     }
 
     fn send_interrupt(&self) {
+        self.watch.look();
         let (part, action) = ("signal".to_string(), "INT".to_string());
         self.plan
             .bench
@@ -315,6 +318,7 @@ impl<'a> Keeper<'a> {
 
     /// Kills everything that lives, and notes what it was.
     fn kill(&mut self) {
+        self.watch.look();
         self.killed
             .extend(processes::descendants().into_iter().map(Killed::from));
         let mut end = None;

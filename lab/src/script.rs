@@ -192,15 +192,14 @@ mod tests {
         );
         let shown = error.to_string();
         assert!(
-            shown.starts_with(
-                "press.txt:1:4: `kee` is not an action\n  1 | 1s kee 5\n    |    ^^^ "
-            ),
+            shown
+                .contains("\npress.txt:1:4: `kee` is not an action\n  1 | 1s kee 5\n    |    ^^^ "),
             "{shown}"
         );
         assert!(shown.contains("did you mean `key`?"), "{shown}");
         assert!(shown.contains("did you mean `tap`?"), "{shown}");
         assert!(
-            shown.contains("13 mistakes in press.txt; nothing was started"),
+            shown.starts_with("13 mistakes in press.txt; nothing was started"),
             "{shown}"
         );
         // The caret stands below the tab-indented word.

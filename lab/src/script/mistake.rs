@@ -31,34 +31,33 @@ pub struct Mistake {
 
 impl fmt::Display for ScriptError {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        for mistake in &self.mistakes {
-            writeln!(
-                f,
-                "{}:{}:{}: {}",
-                self.file, mistake.line, mistake.column, mistake.what
-            )?;
-            let number = format!("{:>3}", mistake.line);
-            let gutter = " ".repeat(number.len());
-            writeln!(f, "{number} | {}", printable(&mistake.text))?;
-            // Tabs stay tabs, so that the mark stands below its place however wide they are.
-            let before: String = mistake
-                .text
-                .chars()
-                .take(mistake.column - 1)
-                .map(|c| if c == '\t' { '\t' } else { ' ' })
-                .collect();
-            let before = format!("{before:<width$}", width = mistake.column - 1);
-            writeln!(
-                f,
-                "{gutter} | {before}{} {}",
-                "^".repeat(mistake.length),
-                mistake.expected
-            )?;
-        }
         match self.mistakes.len() {
             1 => write!(f, "1 mistake in {}; nothing was started", self.file),
             count => write!(f, "{count} mistakes in {}; nothing was started", self.file),
+        }?;
+        for mistake in &self.mistakes {
+            let Mistake {
+                line,
+                column,
+                what,
+                expected,
+                ..
+            } = mistake;
+            let number = format!("{line:>3}");
+            let gutter = " ".repeat(number.len());
+            // Tabs stay tabs, so that the mark stands below its place however wide they are.
+            let before = mistake.text.chars().take(column - 1);
+            let before: String = before.map(|c| if c == '\t' { '\t' } else { ' ' }).collect();
+            let mark = "^".repeat(mistake.length);
+            write!(f, "\n{}:{line}:{column}: {what}", self.file)?;
+            write!(f, "\n{number} | {}", printable(&mistake.text))?;
+            write!(
+                f,
+                "\n{gutter} | {before:<width$}{mark} {expected}",
+                width = column - 1
+            )?;
         }
+        Ok(())
     }
 }
 
