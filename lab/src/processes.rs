@@ -68,13 +68,28 @@ pub fn reap(mut ended: impl FnMut(Pid, End)) -> bool {
     }
 }
 
-/// Kills all descendants and reaps them, for at most `patience`. Returns whether none is left.
+/// Kills all descendants and reaps them, for at most `patience`. Returns those that it killed, and whether none is left.
 ///
 /// Whole process groups are killed at once: a process that keeps forking could otherwise stay ahead.
-pub fn kill_all(patience: Duration, mut ended: impl FnMut(Pid, End)) -> bool {
+pub fn kill_all(
+    patience: Duration,
+    mut ended: impl FnMut(Pid, End),
+) -> (BTreeMap<i32, Process>, bool) {
     let give_up = Instant::now() + patience;
     let own_group = getpgrp().as_raw();
-    while reap(&mut ended) {
+    let mut killed = BTreeMap::new();
+    loop {
+        let left = reap(|pid, end| {
+            if end == End::Signal(Signal::SIGKILL) {
+                killed
+                    .entry(pid.as_raw())
+                    .or_insert_with(|| unseen(pid.as_raw()));
+            }
+            ended(pid, end);
+        });
+        if !left || Instant::now() >= give_up {
+            return (killed, !left);
+        }
         let living = descendants();
         let groups: BTreeSet<i32> = living.iter().map(|process| process.group).collect();
         for group in groups
@@ -85,13 +100,21 @@ pub fn kill_all(patience: Duration, mut ended: impl FnMut(Pid, End)) -> bool {
         }
         for process in living {
             let _ = kill(Pid::from_raw(process.pid), Signal::SIGKILL);
-        }
-        if Instant::now() >= give_up {
-            return !reap(&mut ended);
+            killed.insert(process.pid, process);
         }
         std::thread::yield_now();
     }
-    true
+}
+
+/// A process that died with its group before anybody has looked at it.
+fn unseen(pid: i32) -> Process {
+    Process {
+        pid,
+        parent: 0,
+        group: 0,
+        name: "?".to_string(),
+        ended: true,
+    }
 }
 
 /// All processes of this machine, by id.

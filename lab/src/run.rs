@@ -319,10 +319,9 @@ impl<'a> Keeper<'a> {
     /// Kills everything that lives, and notes what it was.
     fn kill(&mut self) {
         self.watch.look();
-        self.killed
-            .extend(processes::descendants().into_iter().map(Killed::from));
         let mut end = None;
-        let gone = self.group.kill_all(KILLING, |status| end = Some(status));
+        let (killed, gone) = self.group.kill_all(KILLING, |status| end = Some(status));
+        self.killed.extend(killed.into_values().map(Killed::from));
         if end.is_some() {
             self.end = end;
             self.ended_at = Some(Instant::now());

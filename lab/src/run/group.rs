@@ -1,6 +1,6 @@
 //! The program's process group, as long as it may be signalled.
 
-use std::collections::BTreeSet;
+use std::collections::{BTreeMap, BTreeSet};
 use std::sync::{Mutex, MutexGuard, PoisonError};
 use std::time::Duration;
 
@@ -8,7 +8,7 @@ use nix::errno::Errno;
 use nix::sys::signal::{Signal, kill, killpg};
 use nix::unistd::Pid;
 
-use crate::processes::{self, End};
+use crate::processes::{self, End, Process};
 
 /// The group. Its number is that of the program's first process; once this is reaped, the number may belong to somebody
 /// else, so signalling and reaping exclude each other.
@@ -95,8 +95,12 @@ impl Group {
         left && !state.given_up
     }
 
-    /// Kills everything. Returns whether nothing is left.
-    pub fn kill_all(&self, patience: Duration, mut program_ended: impl FnMut(End)) -> bool {
+    /// Kills everything. Returns what it killed, and whether nothing is left.
+    pub fn kill_all(
+        &self,
+        patience: Duration,
+        mut program_ended: impl FnMut(End),
+    ) -> (BTreeMap<i32, Process>, bool) {
         let mut state = self.state();
         processes::kill_all(patience, |pid, end| {
             if pid == self.leader {

@@ -12,6 +12,9 @@ use nix::sys::signal::Signal;
 use crate::leftovers::{Kind, Leftover};
 use crate::processes::{End, Process};
 
+/// How many processes or files are listed at most.
+const MOST_LISTED: usize = 20;
+
 /// Everything that is known of a run after its end.
 #[derive(Clone, Debug)]
 #[must_use]
@@ -230,11 +233,15 @@ impl fmt::Display for Outcome {
         }
         if self.left_something() {
             write!(f, "\nleft behind:")?;
-            for Killed { pid, name } in &self.killed {
+            for Killed { pid, name } in self.killed.iter().take(MOST_LISTED) {
                 write!(
                     f,
                     "\n  process {pid} `{name}`; lab has killed it; end it on Ctrl-C, and wait for it"
                 )?;
+            }
+            if self.killed.len() > MOST_LISTED {
+                let more = self.killed.len() - MOST_LISTED;
+                write!(f, "\n  and {more} more processes; lab has killed them")?;
             }
             for Killed { pid, name } in &self.survivors {
                 write!(
@@ -265,11 +272,11 @@ impl fmt::Display for Outcome {
                 f,
                 "\nfiles in its folder for temporary files, removed with it:"
             )?;
-            for name in self.temporary.iter().take(10) {
+            for name in self.temporary.iter().take(MOST_LISTED) {
                 write!(f, "\n  {name}")?;
             }
-            if self.temporary.len() > 10 {
-                write!(f, "\n  and {} more", self.temporary.len() - 10)?;
+            if self.temporary.len() > MOST_LISTED {
+                write!(f, "\n  and {} more", self.temporary.len() - MOST_LISTED)?;
             }
         }
         Ok(())

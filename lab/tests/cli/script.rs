@@ -17,7 +17,7 @@ fn mistakes_show_before_anything_starts() {
         &[
             "2 mistakes in ",
             "press.txt:2:4: `kee` is not an action",
-            "press.txt:3:8: the key is missing",
+            "press.txt:3:7: the key is missing",
         ],
     );
     done.without("compiled");
