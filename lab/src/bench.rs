@@ -59,7 +59,7 @@ pub trait Bench: Send + Sync {
     /// The board's file, which the program finds in [`BOARD_VARIABLE`].
     fn board(&self) -> &Path;
 
-    /// The program starts now: this moment is the time 0 of the recording. Called once.
+    /// The program is about to start: this moment is the time 0 of the recording. Called once.
     fn begin(&self, at: Instant);
 
     /// Presses or releases the push button.

@@ -8,6 +8,11 @@ use std::io::Write;
 use std::os::unix::fs::OpenOptionsExt;
 use std::path::Path;
 
+use nix::fcntl::OFlag;
+
+/// The file is emptied when it has grown to this length.
+const LONG: u64 = 4096;
+
 /// This run among the others.
 #[derive(Debug)]
 pub(super) struct Rivals {
@@ -19,13 +24,14 @@ pub(super) struct Rivals {
 
 impl Rivals {
     pub fn join(path: &Path) -> Self {
+        // The folder belongs to everybody, so the name may be anything: no link is followed, no FIFO waited for.
         // Without the file nobody knows of others. To call everything uncertain would hide what is left behind, so the
         // run then counts as alone.
         let open = OpenOptions::new()
             .create(true)
             .append(true)
             .mode(0o600)
-            .custom_flags(nix::fcntl::OFlag::O_NOFOLLOW.bits())
+            .custom_flags((OFlag::O_NOFOLLOW | OFlag::O_NONBLOCK).bits())
             .open(path);
         let Ok(mut file) = open else {
             return Self {
@@ -34,8 +40,8 @@ impl Rivals {
             };
         };
         let alone = file.try_lock().is_ok();
-        if alone {
-            // The file need not grow for ever.
+        // The file need not grow for ever.
+        if alone && file.metadata().is_ok_and(|about| about.len() >= LONG) {
             let _ = file.set_len(0);
         }
         // Written before the lock is shared: whoever gets the lock alone from now on has seen this byte or is no rival.

@@ -15,6 +15,9 @@ use super::files::{FileId, look};
 use super::{Places, holders};
 use crate::processes;
 
+/// How often it looks for the owner of one object. To look costs some milliseconds.
+const MOST_LOOKS: u32 = 20;
+
 /// Whose an object is.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(super) enum Owner {
@@ -64,6 +67,7 @@ fn start(places: Places) -> Option<(PipeWriter, JoinHandle<BTreeMap<FileId, Owne
     let (stopped, stop) = std::io::pipe().ok()?;
     let watch = move || {
         let mut owners = BTreeMap::new();
+        let mut looks: BTreeMap<FileId, u32> = BTreeMap::new();
         loop {
             let mut ready = [
                 PollFd::new(inotify.as_fd(), PollFlags::POLLIN),
@@ -76,10 +80,12 @@ fn start(places: Places) -> Option<(PipeWriter, JoinHandle<BTreeMap<FileId, Owne
             for event in inotify.read_events().unwrap_or_default() {
                 if let (Some((_, folder)), Some(name)) = (folder_of(event.wd), event.name)
                     && let Some(found) = look(&places, &folder.join(name))
-                    && owners.get(&found.id) != Some(&Owner::Run)
-                    && let Some(owner) = owner(found.id)
                 {
-                    owners.insert(found.id, owner);
+                    let looks = looks.entry(found.id).or_insert(0);
+                    if *looks < MOST_LOOKS && !owners.contains_key(&found.id) {
+                        *looks += 1;
+                        owners.extend(owner(found.id).map(|owner| (found.id, owner)));
+                    }
                 }
             }
             if end {
