@@ -87,6 +87,26 @@ fn ctrl_c_again_kills() {
 }
 
 #[test]
+fn who_waits_after_ctrl_c_is_told_what_to_do() {
+    let _system = leaves_nothing();
+    // Longer than lab's patience.
+    let course = Course::new(
+        "trap 'sleep 2.5; echo late; exit 0' INT; echo ready; while :; do sleep 0.02; done",
+    );
+    let mut running = course.start(&[]);
+    running.wait_for("ready").signal(Signal::SIGINT);
+    running.wait_for("late");
+    running.finish().expect(
+        0,
+        &[
+            "probe goes on after Ctrl-C; Ctrl-C again kills it",
+            "ended well",
+        ],
+    );
+    course.assert_clean();
+}
+
+#[test]
 fn sigterm_and_sighup_end_cleanly() {
     let _system = leaves_nothing();
     for signal in [Signal::SIGTERM, Signal::SIGHUP] {
