@@ -195,6 +195,15 @@ impl Course {
         found
     }
 
+    /// Kills what hangs.
+    fn kill_processes(&self) {
+        for process in self.processes() {
+            if let Some(pid) = process.split(' ').next().and_then(|pid| pid.parse().ok()) {
+                let _ = kill(Pid::from_raw(pid), Signal::SIGKILL);
+            }
+        }
+    }
+
     /// Asserts that nothing of this course is left anywhere.
     pub fn assert_clean(&self) {
         assert_eq!(self.processes(), Vec::<String>::new(), "processes are left");
@@ -208,6 +217,16 @@ impl Course {
             Vec::<String>::new()
         );
         assert_eq!(names(&self.path("here"), |_| true), Vec::<String>::new());
+    }
+}
+
+impl Drop for Course {
+    /// A test that fails half-way leaves nothing either.
+    fn drop(&mut self) {
+        self.kill_processes();
+        for name in names(Path::new("/dev/shm"), |name| name.contains(&self.mark())) {
+            let _ = fs::remove_file(Path::new("/dev/shm").join(name));
+        }
     }
 }
 
@@ -262,7 +281,7 @@ impl Running<'_> {
                     }
                 }
                 Err(error) => {
-                    self.abandon();
+                    self.course.kill_processes();
                     panic!(
                         "{wanted:?} does not come ({error}); so far: {:?}",
                         String::from_utf8_lossy(&self.seen)
@@ -282,7 +301,7 @@ impl Running<'_> {
             .end
             .recv_timeout(self.until.saturating_duration_since(Instant::now()))
         else {
-            self.abandon();
+            self.course.kill_processes();
             panic!("lab does not end; processes: {:?}", self.course.processes());
         };
         let time = self.begin.elapsed();
@@ -294,15 +313,6 @@ impl Running<'_> {
             stdout: self.seen,
             stderr: self.stderr.join().expect("standard error"),
             time,
-        }
-    }
-
-    /// Kills what hangs, so that a failed test leaves nothing either.
-    fn abandon(&self) {
-        for process in self.course.processes() {
-            if let Some(pid) = process.split(' ').next().and_then(|pid| pid.parse().ok()) {
-                let _ = kill(Pid::from_raw(pid), Signal::SIGKILL);
-            }
         }
     }
 }
