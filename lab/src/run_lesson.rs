@@ -1,0 +1,108 @@
+//! `lab run`: from a lesson's name to the end of its program.
+
+use std::io::Read;
+use std::path::{Path, PathBuf};
+
+use crate::bench::{self, BOARD_VARIABLE, BenchError, Setup};
+use crate::command_line::{BoardView, Run};
+use crate::compile::{CompileError, compile};
+use crate::lessons::{Course, CourseError, UnknownLesson};
+use crate::run::{Input, Outcome, Plan, RunError, run};
+use crate::script::{Script, ScriptError};
+
+/// Why a lesson was not run.
+#[derive(Debug, thiserror::Error)]
+pub enum NotRun {
+    /// There are no lessons.
+    #[error(transparent)]
+    Course(#[from] CourseError),
+    /// There is no such lesson.
+    #[error(transparent)]
+    Lesson(#[from] UnknownLesson),
+    /// The script has mistakes.
+    #[error(transparent)]
+    Script(#[from] ScriptError),
+    /// The script cannot be read.
+    #[error("the script {} cannot be read: {cause}; nothing was started", .file.display())]
+    Unreadable {
+        /// Its file.
+        file: PathBuf,
+        /// Why.
+        cause: std::io::Error,
+    },
+    /// It does not compile.
+    #[error(transparent)]
+    Compile(#[from] CompileError),
+    /// There is no board for it.
+    #[error(transparent)]
+    Bench(#[from] BenchError),
+    /// It cannot be started.
+    #[error(transparent)]
+    Run(#[from] RunError),
+}
+
+impl NotRun {
+    /// 2 where the person has asked for something that is not there or is not right; 1 for everything else.
+    pub fn exit_code(&self) -> u8 {
+        match self {
+            Self::Course(_) | Self::Lesson(_) | Self::Script(_) | Self::Unreadable { .. } => 2,
+            Self::Compile(_) | Self::Bench(_) | Self::Run(_) => 1,
+        }
+    }
+}
+
+/// Runs a lesson as the command line says.
+///
+/// # Errors
+///
+/// [`NotRun`] when its program was not started.
+pub fn run_lesson(options: &Run) -> Result<Outcome, NotRun> {
+    let course = Course::find()?;
+    let lesson = course.lesson(&options.lesson)?;
+    // Mistakes in the script show before anything starts, also before the compiler does.
+    let input = match &options.input {
+        None => Input::Terminal,
+        Some(file) => Input::Script(read_script(file)?),
+    };
+    let id = &lesson.about.id;
+    let program = compile(&course.root, id)?;
+    let bench = bench::fresh_board(&Setup {
+        lesson: id.clone(),
+        wiring: lesson.about.bench,
+        board: std::env::var_os(BOARD_VARIABLE)
+            .filter(|path| !path.is_empty())
+            .map(PathBuf::from),
+        traces: options.trace.clone(),
+        log: options.view() == BoardView::Log,
+    })?;
+    Ok(run(&Plan {
+        name: id,
+        program: &program,
+        arguments: &options.arguments,
+        time: options.time,
+        input,
+        bench,
+    })?)
+}
+
+fn read_script(file: &Path) -> Result<Script, NotRun> {
+    let (name, bytes) = if file == Path::new("-") {
+        let mut bytes = Vec::new();
+        (
+            "standard input".to_string(),
+            std::io::stdin().read_to_end(&mut bytes).map(|_| bytes),
+        )
+    } else {
+        (file.display().to_string(), std::fs::read(file))
+    };
+    let unreadable = |cause| NotRun::Unreadable {
+        file: PathBuf::from(&name),
+        cause,
+    };
+    let text = String::from_utf8(bytes.map_err(unreadable)?).map_err(|error| {
+        let before = &error.as_bytes()[..error.utf8_error().valid_up_to()];
+        let line = before.iter().filter(|byte| **byte == b'\n').count() + 1;
+        unreadable(std::io::Error::other(format!("line {line} is not UTF-8 text")))
+    })?;
+    Ok(Script::parse(&name, &text)?)
+}

@@ -1,0 +1,10 @@
+//! The command as a person uses it, with small shell programs in the place of lessons.
+#![cfg(target_os = "linux")]
+
+mod end;
+mod left;
+mod list;
+mod output;
+mod script;
+mod support;
+mod together;
