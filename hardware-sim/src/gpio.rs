@@ -8,7 +8,8 @@
 //! ```
 //! use hardware_sim::gpio::{Gpio, Level};
 //!
-//! # fn main() -> hardware_sim::gpio::Result<()> {
+//! # fn main() -> Result<(), Box<dyn std::error::Error>> {
+//! # hardware_sim::board::Board::create_unnamed(&Default::default())?.plug_in()?; // not the user's board
 //! let gpio = Gpio::new()?;
 //! let mut led = gpio.get(21)?.into_output_low();
 //! led.toggle();

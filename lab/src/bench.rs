@@ -1,30 +1,30 @@
-//! The bench: the board of one run, the hands that press its keys, and the recorder.
+//! The bench: the board of one run, the hand that presses its button, and the recorder.
 //!
-//! This is the only place where `lab` touches the simulated board. For now the board is a stand-in that keeps events in
-//! memory.
+//! This is the only place where `lab` touches the simulated board.
 
-mod memory;
-
+use std::collections::BTreeMap;
 use std::path::{Path, PathBuf};
-use std::sync::Arc;
-use std::time::Instant;
+use std::sync::mpsc::{self, Receiver, RecvTimeoutError, Sender};
+use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
+use std::thread::{self, JoinHandle};
+use std::time::Duration;
 
-use hardware_sim::trace::Kind;
+use hardware_sim::bench::Bench as Hand;
+use hardware_sim::board::{self, Board, Options, RunBoard};
+use hardware_sim::recorder::Recorder;
+use hardware_sim::trace::{self, Event, Header, TraceFile};
 
-use crate::lesson::Wiring;
+pub use hardware_sim::board::BOARD_VARIABLE;
 
-pub use memory::Memory;
-
-/// The variable that names the board to a program.
-pub const BOARD_VARIABLE: &str = "HARDWARE_SIM_BOARD";
+/// How often the recorder reads the board. At full speed a program fills the ring in a few milliseconds; it then waits
+/// until the recorder has read it.
+const READ_EVERY: Duration = Duration::from_millis(2);
 
 /// What the board of a run is made from.
 #[derive(Clone, Debug)]
 pub struct Setup {
     /// The lesson, as the trace shall name it.
     pub lesson: String,
-    /// How the board is wired.
-    pub wiring: Wiring,
     /// A board that the user has named: it is used as it is, and kept. `None`: a fresh one, removed at the end.
     pub board: Option<PathBuf>,
     /// Files that the recording goes to, `.vcd` or `.jsonl`.
@@ -35,63 +35,190 @@ pub struct Setup {
 
 /// Why the bench cannot do something.
 #[derive(Debug, thiserror::Error)]
-#[error("{what}: {cause}")]
-pub struct BenchError {
-    /// What could not be done.
-    pub what: String,
-    /// Why, and what to do.
-    pub cause: String,
+pub enum BenchError {
+    /// There can be no board.
+    #[error(transparent)]
+    Board(#[from] board::Error),
+    /// A file of the recording cannot be made or written.
+    #[error(transparent)]
+    Trace(#[from] trace::Error),
+    /// Events are missing in the recording.
+    #[error("the recording is incomplete: {0}")]
+    Incomplete(String),
 }
 
-/// Who causes an event that `lab` records.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum Who {
-    /// The bench itself: a key, a typed line, a signal.
-    Bench,
-    /// One of the program's processes, but nobody knows which: text on an output that they share.
-    Unknown,
+/// The board of one run. Its methods are called from several threads.
+#[derive(Debug)]
+pub struct Bench {
+    board: Arc<Board>,
+    /// The fresh board, removed with this value. `None`: the user's own.
+    _fresh: Option<RunBoard>,
+    hand: Mutex<Hand>,
+    sinks: Mutex<Option<Sinks>>,
+    recording: Mutex<Option<Recording>>,
 }
 
-/// The board of one run.
-///
-/// The calls come from several threads. Those that record must not wait for long: the program's output waits for them.
-pub trait Bench: Send + Sync {
+impl Bench {
+    /// Prepares the board of a run. Boards that killed runs have left behind are removed, and named on standard error.
+    ///
+    /// # Errors
+    ///
+    /// [`BenchError`] when there can be no board, or a file of the recording cannot be made.
+    pub fn new(setup: &Setup) -> Result<Bench, BenchError> {
+        for path in RunBoard::remove_stale() {
+            crate::say(&format!(
+                "removed {}, which a killed run had left behind",
+                path.display()
+            ));
+        }
+        let (fresh, board) = match &setup.board {
+            Some(path) => (None, Board::open_or_create(path, &Options::default())?),
+            None => {
+                let fresh = RunBoard::create(&Options::default())?;
+                let board = Arc::clone(fresh.board());
+                (Some(fresh), board)
+            }
+        };
+        let options = board.options();
+        let header = Header {
+            seed: options.seed,
+            speed: "real".into(),
+            lesson: Some(setup.lesson.clone()),
+            profiles: BTreeMap::from([("button".into(), options.profiles.button.to_string())]),
+        };
+        let files = setup
+            .traces
+            .iter()
+            .map(|path| TraceFile::create(path, &header))
+            .collect::<Result<Vec<_>, _>>()?;
+        let sinks = Sinks {
+            files,
+            log: setup.log,
+            problem: None,
+        };
+        Ok(Bench {
+            hand: Mutex::new(Hand::new(&board)),
+            board,
+            _fresh: fresh,
+            sinks: Mutex::new(Some(sinks)),
+            recording: Mutex::new(None),
+        })
+    }
+
     /// The board's file, which the program finds in [`BOARD_VARIABLE`].
-    fn board(&self) -> &Path;
+    pub fn board(&self) -> &Path {
+        self.board.path()
+    }
 
     /// The program is about to start: this moment is the time 0 of the recording. Called once.
-    fn begin(&self, at: Instant);
+    ///
+    /// # Errors
+    ///
+    /// [`BenchError`] when the board is being recorded by somebody else.
+    pub fn begin(&self) -> Result<(), BenchError> {
+        let sinks = lock(&self.sinks).take();
+        if let Some(sinks) = sinks.filter(Sinks::wanted) {
+            let recorder = Recorder::attach(&self.board)?;
+            let (stop, stopped) = mpsc::channel();
+            let thread = thread::spawn(move || record(recorder, sinks, &stopped));
+            *lock(&self.recording) = Some(Recording { stop, thread });
+        }
+        Ok(())
+    }
 
     /// Presses or releases the push button.
-    ///
-    /// # Errors
-    ///
-    /// [`BenchError`] when the board does not let it.
-    fn set_button(&self, pressed: bool) -> Result<(), BenchError>;
+    pub fn set_button(&self, pressed: bool) {
+        let mut hand = lock(&self.hand);
+        if pressed {
+            hand.press_button()
+        } else {
+            hand.release_button()
+        }
+    }
 
-    /// Presses or releases a key of the keypad: `0` to `9`, `A` to `D`, `*` or `#`.
-    ///
-    /// # Errors
-    ///
-    /// [`BenchError`] when the board does not let it.
-    fn set_key(&self, key: char, pressed: bool) -> Result<(), BenchError>;
+    /// Records that a key of the keypad is pressed or released: `0` to `9`, `A` to `D`, `*` or `#`.
+    pub fn set_key(&self, key: char, pressed: bool) {
+        self.note_input(&format!("key {key}"), if pressed { "press" } else { "release" });
+    }
 
-    /// Records an event that the board cannot see by itself: output, typed text, signals.
-    fn record(&self, at: Instant, who: Who, kind: Kind);
+    /// Records what somebody did: a typed line, a signal.
+    pub fn note_input(&self, part: &str, action: &str) {
+        lock(&self.hand).note_input(part, action);
+    }
 
-    /// No process of the program is left: completes the recording and its files. Called once. A fresh board ends here.
+    /// Records a line that the program wrote to standard output (1) or standard error (2).
+    pub fn note_output(&self, stream: u8, text: &str) {
+        lock(&self.hand).note_output(stream, text);
+    }
+
+    /// Records that a process has ended.
+    pub fn note_exit(&self, pid: u32, name: &str, status: &str) {
+        lock(&self.hand).note_exit(pid, name, status);
+    }
+
+    /// No process of the program is left: completes the recording and its files. Called once.
     ///
     /// # Errors
     ///
     /// [`BenchError`] when a file of the recording could not be written, or events are missing in it.
-    fn finish(&self) -> Result<(), BenchError>;
+    pub fn finish(&self) -> Result<(), BenchError> {
+        let Some(recording) = lock(&self.recording).take() else {
+            return Ok(());
+        };
+        drop(recording.stop);
+        match recording.thread.join() {
+            Ok(result) => result,
+            Err(_) => Err(BenchError::Incomplete("the recorder failed".into())),
+        }
+    }
 }
 
-/// Prepares the board of a run.
-///
-/// # Errors
-///
-/// [`BenchError`] when there can be no board, or a file of the recording cannot be made.
-pub fn fresh_board(setup: &Setup) -> Result<Arc<dyn Bench>, BenchError> {
-    Ok(Arc::new(Memory::new(setup)?))
+/// The thread that records.
+#[derive(Debug)]
+struct Recording {
+    stop: Sender<()>,
+    thread: JoinHandle<Result<(), BenchError>>,
+}
+
+/// Where events go.
+#[derive(Debug)]
+struct Sinks {
+    files: Vec<TraceFile>,
+    log: bool,
+    /// The first thing that went wrong. The recording goes on, since the program must not wait for it.
+    problem: Option<BenchError>,
+}
+
+impl Sinks {
+    fn wanted(&self) -> bool {
+        self.log || !self.files.is_empty()
+    }
+
+    fn take(&mut self, event: &Event) {
+        for file in &mut self.files {
+            if let Err(error) = file.write(event) {
+                self.problem.get_or_insert(error.into());
+            }
+        }
+        if self.log {
+            eprintln!("{event}");
+        }
+    }
+}
+
+fn record(mut recorder: Recorder, mut sinks: Sinks, stopped: &Receiver<()>) -> Result<(), BenchError> {
+    while stopped.recv_timeout(READ_EVERY) == Err(RecvTimeoutError::Timeout) {
+        recorder.read(|event| sinks.take(&event));
+    }
+    recorder.finish(|event| sinks.take(&event));
+    for file in sinks.files {
+        if let Err(error) = file.finish() {
+            sinks.problem.get_or_insert(error.into());
+        }
+    }
+    sinks.problem.map_or(Ok(()), Err)
+}
+
+fn lock<T>(mutex: &Mutex<T>) -> MutexGuard<'_, T> {
+    mutex.lock().unwrap_or_else(PoisonError::into_inner)
 }

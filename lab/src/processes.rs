@@ -4,12 +4,13 @@
 //! `setsid`, and what lost its parent, stays below.
 
 use std::collections::{BTreeMap, BTreeSet};
+use std::fmt;
 use std::fs;
 use std::time::{Duration, Instant};
 
 use nix::errno::Errno;
 use nix::sys::signal::{Signal, kill, killpg};
-use nix::sys::wait::{WaitPidFlag, WaitStatus, waitpid};
+use nix::sys::wait::{Id, WaitPidFlag, WaitStatus, waitid, waitpid};
 use nix::unistd::{Pid, getpgrp, getpid};
 
 /// A process that was alive when it was looked at.
@@ -53,17 +54,34 @@ pub fn descendants() -> Vec<Process> {
         .collect()
 }
 
-/// Reaps the children that have ended, and hands over how. Returns whether any child is left.
+impl fmt::Display for End {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        match self {
+            End::Exit(code) => write!(f, "exit {code}"),
+            End::Signal(signal) => write!(f, "signal {}", *signal as i32),
+        }
+    }
+}
+
+/// Reaps the children that have ended, and hands over their ids and names, and how they did. Returns whether any child
+/// is left.
 ///
 /// As orphans become children, no child means no descendant.
-pub fn reap(mut ended: impl FnMut(Pid, End)) -> bool {
+pub fn reap(mut ended: impl FnMut(Pid, &str, End)) -> bool {
     loop {
-        match waitpid(None, Some(WaitPidFlag::WNOHANG)) {
-            Ok(WaitStatus::Exited(pid, code)) => ended(pid, End::Exit(code)),
-            Ok(WaitStatus::Signaled(pid, signal, _)) => ended(pid, End::Signal(signal)),
+        // First without reaping: a process has its name only as long as it has its id.
+        let look = WaitPidFlag::WEXITED | WaitPidFlag::WNOHANG | WaitPidFlag::WNOWAIT;
+        let pid = match waitid(Id::All, look) {
+            Ok(WaitStatus::Exited(pid, _) | WaitStatus::Signaled(pid, ..)) => pid,
             Ok(WaitStatus::StillAlive) => return true,
-            Ok(_) | Err(Errno::EINTR) => {}
+            Ok(_) | Err(Errno::EINTR) => continue,
             Err(_) => return false,
+        };
+        let name = fs::read_to_string(format!("/proc/{pid}/comm")).unwrap_or_default();
+        match waitpid(pid, None) {
+            Ok(WaitStatus::Exited(pid, code)) => ended(pid, name.trim_end(), End::Exit(code)),
+            Ok(WaitStatus::Signaled(pid, signal, _)) => ended(pid, name.trim_end(), End::Signal(signal)),
+            Ok(_) | Err(_) => {}
         }
     }
 }
@@ -71,16 +89,16 @@ pub fn reap(mut ended: impl FnMut(Pid, End)) -> bool {
 /// Kills all descendants and reaps them, for at most `patience`. Returns those that it killed, and whether none is left.
 ///
 /// Whole process groups are killed at once: a process that keeps forking could otherwise stay ahead.
-pub fn kill_all(patience: Duration, mut ended: impl FnMut(Pid, End)) -> (BTreeMap<i32, Process>, bool) {
+pub fn kill_all(patience: Duration, mut ended: impl FnMut(Pid, &str, End)) -> (BTreeMap<i32, Process>, bool) {
     let give_up = Instant::now() + patience;
     let own_group = getpgrp().as_raw();
     let mut killed = BTreeMap::new();
     loop {
-        let left = reap(|pid, end| {
+        let left = reap(|pid, name, end| {
             if end == End::Signal(Signal::SIGKILL) {
                 killed.entry(pid.as_raw()).or_insert_with(|| unseen(pid.as_raw()));
             }
-            ended(pid, end);
+            ended(pid, name, end);
         });
         if !left || Instant::now() >= give_up {
             return (killed, !left);

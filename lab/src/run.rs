@@ -24,7 +24,7 @@ use std::time::{Duration, Instant};
 
 use nix::unistd::Pid;
 
-use crate::bench::{BOARD_VARIABLE, Bench};
+use crate::bench::{BOARD_VARIABLE, Bench, BenchError};
 use crate::leftovers::{Places, Watch};
 use crate::processes;
 use crate::script::Script;
@@ -50,7 +50,7 @@ pub struct Plan<'a> {
     /// Where its standard input comes from.
     pub input: Input,
     /// Its board.
-    pub bench: Arc<dyn Bench>,
+    pub bench: Arc<Bench>,
 }
 
 /// Where the program's standard input comes from.
@@ -65,6 +65,9 @@ pub enum Input {
 /// Why a program could not be run at all.
 #[derive(Debug, thiserror::Error)]
 pub enum RunError {
+    /// Its board cannot be recorded.
+    #[error(transparent)]
+    Bench(#[from] BenchError),
     /// It does not start.
     #[error("{} cannot be started: {cause}", .program.display())]
     Start {
@@ -111,7 +114,7 @@ pub fn run(plan: &Plan<'_>) -> Result<Outcome, RunError> {
     let (own_stdout, own_stderr) = (own_stdout?, own_stderr?);
 
     let begin = Instant::now();
-    plan.bench.begin(begin);
+    plan.bench.begin()?;
     let mut child = Command::new(plan.program)
         .args(plan.arguments)
         .env("HARDWARE", "sim")
@@ -126,7 +129,10 @@ pub fn run(plan: &Plan<'_>) -> Result<Outcome, RunError> {
             program: plan.program.to_path_buf(),
             cause,
         })?;
-    let group = Arc::new(Group::new(Pid::from_raw(child.id().cast_signed())));
+    let group = Arc::new(Group::new(
+        Pid::from_raw(child.id().cast_signed()),
+        Arc::clone(&plan.bench),
+    ));
 
     let lines = output::Lines::new(Arc::clone(&plan.bench));
     let mut outputs = Vec::new();

@@ -2,8 +2,9 @@
 
 use std::io::Read;
 use std::path::{Path, PathBuf};
+use std::sync::Arc;
 
-use crate::bench::{self, BOARD_VARIABLE, BenchError, Setup};
+use crate::bench::{BOARD_VARIABLE, Bench, BenchError, Setup};
 use crate::command_line::{BoardView, Run};
 use crate::compile::{CompileError, compile};
 use crate::lessons::{Course, CourseError, UnknownLesson};
@@ -66,9 +67,8 @@ pub fn run_lesson(options: &Run) -> Result<Outcome, NotRun> {
     };
     let id = &lesson.about.id;
     let program = compile(&course.root, id)?;
-    let bench = bench::fresh_board(&Setup {
+    let bench = Bench::new(&Setup {
         lesson: id.clone(),
-        wiring: lesson.about.bench,
         board: std::env::var_os(BOARD_VARIABLE)
             .filter(|path| !path.is_empty())
             .map(PathBuf::from),
@@ -81,7 +81,7 @@ pub fn run_lesson(options: &Run) -> Result<Outcome, NotRun> {
         arguments: &options.arguments,
         time: options.time,
         input,
-        bench,
+        bench: Arc::new(bench),
     })?)
 }
 

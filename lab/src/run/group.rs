@@ -1,13 +1,14 @@
 //! The program's process group, as long as it may be signalled.
 
 use std::collections::{BTreeMap, BTreeSet};
-use std::sync::{Mutex, MutexGuard, PoisonError};
+use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
 use std::time::Duration;
 
 use nix::errno::Errno;
 use nix::sys::signal::{Signal, kill, killpg};
 use nix::unistd::Pid;
 
+use crate::bench::Bench;
 use crate::processes::{self, End, Process};
 
 /// The group. Its number is that of the program's first process; once this is reaped, the number may belong to somebody
@@ -15,6 +16,7 @@ use crate::processes::{self, End, Process};
 #[derive(Debug)]
 pub(super) struct Group {
     leader: Pid,
+    bench: Arc<Bench>,
     state: Mutex<State>,
 }
 
@@ -26,9 +28,10 @@ struct State {
 }
 
 impl Group {
-    pub fn new(leader: Pid) -> Self {
+    pub fn new(leader: Pid, bench: Arc<Bench>) -> Self {
         Self {
             leader,
+            bench,
             state: Mutex::default(),
         }
     }
@@ -86,7 +89,8 @@ impl Group {
     /// Reaps what has ended; hands over how the program did. Returns whether anything is left.
     pub fn reap(&self, mut program_ended: impl FnMut(End)) -> bool {
         let mut state = self.state();
-        let left = processes::reap(|pid, end| {
+        let left = processes::reap(|pid, name, end| {
+            self.note_exit(pid, name, end);
             if pid == self.leader {
                 state.reaped = true;
                 program_ended(end);
@@ -98,12 +102,18 @@ impl Group {
     /// Kills everything. Returns what it killed, and whether nothing is left.
     pub fn kill_all(&self, patience: Duration, mut program_ended: impl FnMut(End)) -> (BTreeMap<i32, Process>, bool) {
         let mut state = self.state();
-        processes::kill_all(patience, |pid, end| {
+        processes::kill_all(patience, |pid, name, end| {
+            self.note_exit(pid, name, end);
             if pid == self.leader {
                 state.reaped = true;
                 program_ended(end);
             }
         })
+    }
+
+    fn note_exit(&self, pid: Pid, name: &str, end: End) {
+        self.bench
+            .note_exit(pid.as_raw().cast_unsigned(), name, &end.to_string());
     }
 
     /// Waits no longer for what cannot be killed.

@@ -3,13 +3,11 @@
 use std::sync::mpsc::RecvTimeoutError;
 use std::time::{Duration, Instant};
 
-use hardware_sim::trace::Kind;
 use nix::sys::signal::Signal;
 
 use super::events::{Event, Events};
 use super::group::Group;
 use super::{Killed, PATIENCE, Plan, Reason};
-use crate::bench::Who;
 use crate::leftovers::Watch;
 use crate::processes::End;
 
@@ -112,10 +110,7 @@ impl<'a> Keeper<'a> {
 
     fn send_interrupt(&self) {
         self.watch.look();
-        let (part, action) = ("signal".to_string(), "INT".to_string());
-        self.plan
-            .bench
-            .record(Instant::now(), Who::Bench, Kind::Input { part, action });
+        self.plan.bench.note_input("signal", "INT");
         let _ = self.group.signal(Signal::SIGINT);
     }
 

@@ -7,16 +7,15 @@ use std::sync::atomic::{AtomicU8, Ordering};
 use std::sync::{Arc, Mutex, PoisonError};
 use std::time::Instant;
 
-use hardware_sim::trace::Kind;
 use nix::poll::{PollFd, PollFlags, PollTimeout, poll};
 use nix::sys::signal::Signal;
 
 use super::PATIENCE;
 use super::events::{Event, Events};
-use crate::bench::{Bench, Who};
+use crate::bench::Bench;
 
-/// Names of the two streams, by number.
-const STREAMS: [&str; 2] = ["stdout", "stderr"];
+/// The descriptors of the two streams.
+const STREAMS: [u8; 2] = [1, 2];
 
 /// The longest line that is recorded in one piece, in bytes.
 const LONGEST_LINE: usize = 16 * 1024;
@@ -34,12 +33,12 @@ pub(super) fn own_stderr() -> io::Result<File> {
 /// Cuts the output into lines for the recorder.
 #[derive(Clone)]
 pub(super) struct Lines {
-    bench: Arc<dyn Bench>,
+    bench: Arc<Bench>,
     pending: Arc<Mutex<[Vec<u8>; 2]>>,
 }
 
 impl Lines {
-    pub fn new(bench: Arc<dyn Bench>) -> Self {
+    pub fn new(bench: Arc<Bench>) -> Self {
         Self {
             bench,
             pending: Arc::default(),
@@ -63,11 +62,7 @@ impl Lines {
     /// Something was typed: what the program has written before, a question perhaps, is recorded first.
     pub fn typed(&self, part: &str, action: &str) {
         self.flush();
-        let kind = Kind::Input {
-            part: part.to_string(),
-            action: action.to_string(),
-        };
-        self.bench.record(Instant::now(), Who::Bench, kind);
+        self.bench.note_input(part, action);
     }
 
     /// Records lines that have no end yet.
@@ -80,12 +75,7 @@ impl Lines {
 
     fn record(&self, stream: usize, line: &mut Vec<u8>) {
         let text = line.strip_suffix(b"\n").unwrap_or(line);
-        let text = String::from_utf8_lossy(text).into_owned();
-        let kind = Kind::Out {
-            stream: STREAMS[stream].to_string(),
-            text,
-        };
-        self.bench.record(Instant::now(), Who::Unknown, kind);
+        self.bench.note_output(STREAMS[stream], &String::from_utf8_lossy(text));
         line.clear();
     }
 }
@@ -143,7 +133,7 @@ fn copy(stream: usize, mut from: File, mut to: File, lines: &Lines, state: &Atom
             if error.kind() != ErrorKind::BrokenPipe {
                 crate::say(&format!(
                     "the program's {} cannot be passed on: {error}",
-                    STREAMS[stream]
+                    ["stdout", "stderr"][stream]
                 ));
             }
             return;

@@ -6,14 +6,13 @@ use std::sync::mpsc::{self, Receiver, RecvTimeoutError, Sender};
 use std::thread::JoinHandle;
 use std::time::{Duration, Instant};
 
-use hardware_sim::trace::Kind;
 use nix::errno::Errno;
 use nix::sys::signal::Signal;
 
 use super::group::Group;
 use super::input::Feed;
 use super::outcome::Problems;
-use crate::bench::{Bench, Who};
+use crate::bench::Bench;
 use crate::script::{Action, Button, Script, short_name};
 
 /// Something with a contact.
@@ -58,7 +57,7 @@ impl Player {
 pub(super) fn play(
     script: &Script,
     begin: Instant,
-    bench: Arc<dyn Bench>,
+    bench: Arc<Bench>,
     group: Arc<Group>,
     feed: Sender<Feed>,
     problems: &Problems,
@@ -111,7 +110,7 @@ fn moves(script: &Script) -> Vec<Move> {
 
 /// What the player touches.
 struct Hands {
-    bench: Arc<dyn Bench>,
+    bench: Arc<Bench>,
     group: Arc<Group>,
     feed: Sender<Feed>,
     problems: Problems,
@@ -138,14 +137,17 @@ impl Hands {
         let _ = stopped.recv();
         // The board may outlive the run; no finger does.
         for contact in std::mem::take(&mut self.pressed) {
-            let _ = self.set(contact, false);
+            self.set(contact, false);
         }
         unplayed
     }
 
     fn do_it(&mut self, what: &What, step: &str) -> Result<(), String> {
         match what {
-            What::Set(contact, pressed) => self.set(*contact, *pressed),
+            What::Set(contact, pressed) => {
+                self.set(*contact, *pressed);
+                Ok(())
+            }
             What::Type(text) => self.feed(Feed::Line {
                 text: text.clone(),
                 step: step.to_string(),
@@ -155,17 +157,16 @@ impl Hands {
         }
     }
 
-    fn set(&mut self, contact: Contact, pressed: bool) -> Result<(), String> {
-        let done = match contact {
+    fn set(&mut self, contact: Contact, pressed: bool) {
+        match contact {
             Contact::Key(key) => self.bench.set_key(key, pressed),
             Contact::Button => self.bench.set_button(pressed),
-        };
+        }
         if pressed {
             self.pressed.insert(contact);
         } else {
             self.pressed.remove(&contact);
         }
-        done.map_err(|error| error.to_string())
     }
 
     fn feed(&self, feed: Feed) -> Result<(), String> {
@@ -177,14 +178,7 @@ impl Hands {
     fn signal(&self, signal: Signal, to: Option<&str>) -> Result<(), String> {
         let name = short_name(signal);
         let action = to.map_or(name.to_string(), |to| format!("{name} to {to}"));
-        self.bench.record(
-            Instant::now(),
-            Who::Bench,
-            Kind::Input {
-                part: "signal".to_string(),
-                action,
-            },
-        );
+        self.bench.note_input("signal", &action);
         let sent = match to {
             None => self.group.signal(signal),
             Some(to) => match self.group.signal_named(to, signal) {

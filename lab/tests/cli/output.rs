@@ -1,6 +1,5 @@
 //! Input and output of the program.
 
-use std::fs::File;
 use std::io::Write;
 use std::process::Stdio;
 
@@ -122,7 +121,6 @@ fn the_environment_names_board_and_folder() {
     course.assert_clean();
 
     let board = course.path("board");
-    File::create(&board).expect("a file");
     let course_two = Course::new("echo $HARDWARE_SIM_BOARD");
     let mut command = course_two.lab(&["run", "probe"]);
     command.env("HARDWARE_SIM_BOARD", &board);

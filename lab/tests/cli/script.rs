@@ -122,12 +122,15 @@ fn what_happens_is_recorded_in_order() {
     let text = std::fs::read_to_string(trace).expect("the trace");
     let events: Vec<serde_json::Value> = text
         .lines()
+        .skip(1) // the header
         .map(|line| serde_json::from_str(line).expect("JSON"))
         .collect();
     let of = |event: &serde_json::Value, name: &str| event[name].as_str().unwrap_or("-").to_string();
     let told: Vec<String> = events
         .iter()
-        .filter(|event| event["stream"] != "stderr")
+        .filter(|event| {
+            event["stream"] != "stderr" && ["input", "out"].contains(&event["kind"].as_str().unwrap_or("-"))
+        })
         .map(|event| match event["kind"].as_str() {
             Some("out") => format!("out {}", of(event, "text")),
             _ => format!("{} {}", of(event, "part"), of(event, "action")),

@@ -53,13 +53,20 @@ fn main() -> Result<()> {
 
 #[cfg(test)]
 mod tests {
+    use rppal::bench::Bench;
+    use rppal::board::{Board, Options};
     use rppal::gpio::{Error, Gpio, Mode};
 
-    use super::{Counter, LEDS};
+    use super::{BUTTON, Counter, LEDS};
 
     /// One test, since tests run at once and a pin can be taken once in a process.
     #[test]
-    fn the_leds_show_the_number() -> Result<(), Error> {
+    fn the_leds_show_the_number() -> Result<(), Box<dyn std::error::Error>> {
+        // A board for this test alone, and a hand that presses its button.
+        let board = Board::create_unnamed(&Options::default())?;
+        board.plug_in()?;
+        let mut bench = Bench::new(&board);
+
         let gpio = Gpio::new()?;
         let mut counter = Counter::new(&gpio)?;
         assert!(!counter.is_stopped(), "the pull-up holds the button high");
@@ -68,6 +75,8 @@ mod tests {
             assert!(counter.leds.iter().map(|led| led.is_set_high()).eq(lit));
         }
         assert!(matches!(gpio.get(21), Err(Error::PinUsed(21))));
+        bench.drive(BUTTON, Some(rppal::gpio::Level::Low));
+        assert!(counter.is_stopped(), "pressed is low");
 
         drop(counter);
         for led in LEDS {
