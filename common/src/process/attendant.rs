@@ -1,0 +1,127 @@
+//! The thread that ends its process when that is asked for: by SIGINT, by SIGTERM, or by the end of the parent.
+//!
+//! A signal handler may do next to nothing (signal-safety(7)). Ours write a byte; the attendant does the work.
+//!
+//! SIGINT of a terminal goes to all processes of the program, and each passes it on to its children, in case it was
+//! sent to that one process only. So a child may get it twice for one Ctrl-C. That is why a second SIGINT means "hurry"
+//! to the first process of a program only.
+
+use super::ending;
+use super::error::Error;
+use super::error::{LIMITS, Result, system};
+use super::stop::{self, Requests};
+use super::wait;
+use rustix::event::{PollFd, PollFlags};
+use rustix::process::Signal;
+use std::io::{self, Read};
+use std::os::fd::{AsFd, OwnedFd};
+use std::os::unix::net::UnixStream;
+use std::thread;
+
+/// Starts the attendant. `lifeline` hangs up when the parent ends; the first process of a program has none.
+pub(super) fn start(lifeline: Option<OwnedFd>) -> Result<()> {
+    let set_up = || {
+        let (signals, requester) = UnixStream::pair()?;
+        let is_first = lifeline.is_none();
+        let interrupt = listen(Signal::INT, &requester)?;
+        let terminate = listen(Signal::TERM, &requester)?;
+        Ok((
+            Requests { signals, lifeline },
+            Attendant {
+                interrupt,
+                terminate,
+                is_first,
+            },
+        ))
+    };
+    let (requests, attendant) =
+        set_up().map_err(system::<io::Error>("preparing for signals", LIMITS))?;
+    if !stop::watch(requests) {
+        return Err(Error::RunTwice);
+    }
+    let thread = thread::Builder::new().name("attendant".to_owned());
+    thread
+        .spawn(move || attendant.attend())
+        .map_err(system("starting a thread", LIMITS))?;
+    Ok(())
+}
+
+/// What is readable when `signal` has arrived. `requester` is written to, too, and first: whoever sees the signal must
+/// also see the request.
+///
+/// When the program has a handler for the signal already, it shall keep it: then nothing is ever readable.
+fn listen(signal: Signal, requester: &UnixStream) -> io::Result<UnixStream> {
+    let (listener, writer) = UnixStream::pair()?;
+    listener.set_nonblocking(true)?;
+    if is_caught(signal)? {
+        // Kept open for ever, since a closed one would be readable.
+        std::mem::forget(writer);
+    } else {
+        signal_hook::low_level::pipe::register(signal.as_raw(), requester.try_clone()?)?;
+        signal_hook::low_level::pipe::register(signal.as_raw(), writer)?;
+    }
+    Ok(listener)
+}
+
+/// Whether this process has a handler for `signal`: its bit of SigCgt in proc_pid_status(5).
+fn is_caught(signal: Signal) -> io::Result<bool> {
+    let status = std::fs::read_to_string("/proc/self/status")?;
+    let mask = status.lines().find_map(|line| line.strip_prefix("SigCgt:"));
+    let mask = mask
+        .and_then(|mask| u64::from_str_radix(mask.trim(), 16).ok())
+        .unwrap_or(0);
+    Ok(mask & (1 << (signal.as_raw() - 1)) != 0)
+}
+
+#[derive(Debug)]
+struct Attendant {
+    interrupt: UnixStream,
+    terminate: UnixStream,
+    is_first: bool,
+}
+
+impl Attendant {
+    /// Waits for the first request and ends the process.
+    fn attend(&self) {
+        let signal = self.wait();
+        let hurry = self.is_first.then(|| self.interrupt.as_fd());
+        ending::end(signal, hurry);
+        // The main thread is ending the process already. If that takes so long that somebody asks again, so be it.
+        ending::die_by(self.wait());
+    }
+
+    /// Waits for a request. The end of the parent counts as SIGTERM.
+    fn wait(&self) -> Signal {
+        loop {
+            let interrupt = PollFd::new(&self.interrupt, PollFlags::IN);
+            let terminate = PollFd::new(&self.terminate, PollFlags::IN);
+            let mut ready = vec![interrupt, terminate];
+            ready.extend(stop::lifeline());
+            // An error would be out of memory, and trying again the only answer.
+            let _ = wait::any(&mut ready, None);
+            let [interrupted, terminated, orphaned] =
+                [0, 1, 2].map(|at| ready.get(at).is_some_and(is_ready));
+            drop(ready);
+            if interrupted {
+                take(&self.interrupt);
+                return Signal::INT;
+            }
+            if terminated {
+                take(&self.terminate);
+                return Signal::TERM;
+            }
+            if orphaned {
+                return Signal::TERM;
+            }
+        }
+    }
+}
+
+fn is_ready(descriptor: &PollFd<'_>) -> bool {
+    !descriptor.revents().is_empty()
+}
+
+/// Takes one byte out, for one signal.
+fn take(mut listener: &UnixStream) {
+    let _ = listener.read(&mut [0]);
+}

@@ -1,0 +1,49 @@
+//! What a process does last.
+
+use std::io::Write;
+use std::panic::{AssertUnwindSafe, catch_unwind};
+use std::sync::{Mutex, PoisonError, mpsc};
+use std::thread;
+use std::time::Duration;
+
+/// How long the hooks may take, all together. A hook that hangs must not keep the process alive.
+const LIMIT: Duration = Duration::from_secs(1);
+
+type Hook = Box<dyn FnOnce() + Send>;
+
+static HOOKS: Mutex<Vec<Hook>> = Mutex::new(Vec::new());
+
+/// Lets `hook` run once before this process ends: on Ctrl-C, on SIGTERM, when its parent dies, and when its function
+/// returns or panics. Not when it is killed (SIGKILL), aborts, or calls `std::process::exit`.
+///
+/// Hooks run in the opposite order of their registration, on a thread of their own, while other threads may still be
+/// running. After one second the process ends without waiting for them any longer.
+pub fn on_shutdown(hook: impl FnOnce() + Send + 'static) {
+    HOOKS
+        .lock()
+        .unwrap_or_else(PoisonError::into_inner)
+        .push(Box::new(hook));
+}
+
+/// Runs the hooks that have not run yet, and writes out what is left of standard output.
+pub(super) fn run() {
+    let (done, wait) = mpsc::channel::<()>();
+    let last = move || {
+        let hooks = std::mem::take(&mut *HOOKS.lock().unwrap_or_else(PoisonError::into_inner));
+        for hook in hooks.into_iter().rev() {
+            // The panic has been printed. The other hooks still have to run.
+            let _ = catch_unwind(AssertUnwindSafe(hook));
+        }
+        // Waits for ever when another thread holds the lock of standard output and nobody reads the pipe.
+        let _ = std::io::stdout().flush();
+        drop(done);
+    };
+    if thread::Builder::new()
+        .name("shutdown".to_owned())
+        .spawn(last)
+        .is_ok()
+    {
+        // An error is the good end: the other side is gone.
+        let _ = wait.recv_timeout(LIMIT);
+    }
+}
