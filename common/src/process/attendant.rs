@@ -23,14 +23,15 @@ pub(super) fn start(lifeline: Option<OwnedFd>) -> Result<()> {
     let set_up = || {
         let (signals, requester) = UnixStream::pair()?;
         let is_first = lifeline.is_none();
-        let interrupt = listen(Signal::INT, &requester)?;
-        let terminate = listen(Signal::TERM, &requester)?;
+        let interrupt = Listener::new(Signal::INT, &requester)?;
+        let terminate = Listener::new(Signal::TERM, &requester)?;
         Ok((
             Requests { signals, lifeline },
             Attendant {
                 interrupt,
                 terminate,
                 is_first,
+                _requester: requester,
             },
         ))
     };
@@ -46,21 +47,37 @@ pub(super) fn start(lifeline: Option<OwnedFd>) -> Result<()> {
     Ok(())
 }
 
-/// What is readable when `signal` has arrived. `requester` is written to, too, and first: whoever sees the signal must
-/// also see the request.
-///
-/// When the program has a handler for the signal already, it shall keep it: then nothing is ever readable.
-fn listen(signal: Signal, requester: &UnixStream) -> io::Result<UnixStream> {
-    let (listener, writer) = UnixStream::pair()?;
-    listener.set_nonblocking(true)?;
-    if is_caught(signal)? {
-        // Kept open for ever, since a closed one would be readable.
-        std::mem::forget(writer);
-    } else {
-        signal_hook::low_level::pipe::register(signal.as_raw(), requester.try_clone()?)?;
-        signal_hook::low_level::pipe::register(signal.as_raw(), writer)?;
+/// Tells that a signal has arrived.
+#[derive(Debug)]
+struct Listener {
+    /// Readable then, with one byte for each signal.
+    end: UnixStream,
+    /// Kept open, since a closed one would make `end` readable.
+    _writer: UnixStream,
+}
+
+impl Listener {
+    /// Listens to `signal`. `requester` is written to, too, and first: whoever sees the signal must also see the
+    /// request.
+    ///
+    /// When the program has a handler for the signal already, it shall keep it. Then nothing is ever readable.
+    fn new(signal: Signal, requester: &UnixStream) -> io::Result<Self> {
+        let (end, writer) = UnixStream::pair()?;
+        end.set_nonblocking(true)?;
+        if !is_caught(signal)? {
+            signal_hook::low_level::pipe::register(signal.as_raw(), requester.try_clone()?)?;
+            signal_hook::low_level::pipe::register(signal.as_raw(), writer.try_clone()?)?;
+        }
+        Ok(Self {
+            end,
+            _writer: writer,
+        })
     }
-    Ok(listener)
+
+    /// Takes one byte out, for one signal.
+    fn take(&self) {
+        let _ = (&self.end).read(&mut [0]);
+    }
 }
 
 /// Whether this process has a handler for `signal`: its bit of SigCgt in proc_pid_status(5).
@@ -75,16 +92,18 @@ fn is_caught(signal: Signal) -> io::Result<bool> {
 
 #[derive(Debug)]
 struct Attendant {
-    interrupt: UnixStream,
-    terminate: UnixStream,
+    interrupt: Listener,
+    terminate: Listener,
     is_first: bool,
+    /// Kept open, for the same reason as each listener's.
+    _requester: UnixStream,
 }
 
 impl Attendant {
     /// Waits for the first request and ends the process.
     fn attend(&self) {
         let signal = self.wait();
-        let hurry = self.is_first.then(|| self.interrupt.as_fd());
+        let hurry = self.is_first.then(|| self.interrupt.end.as_fd());
         ending::end(signal, hurry);
         // The main thread is ending the process already. If that takes so long that somebody asks again, so be it.
         ending::die_by(self.wait());
@@ -93,8 +112,8 @@ impl Attendant {
     /// Waits for a request. The end of the parent counts as SIGTERM.
     fn wait(&self) -> Signal {
         loop {
-            let interrupt = PollFd::new(&self.interrupt, PollFlags::IN);
-            let terminate = PollFd::new(&self.terminate, PollFlags::IN);
+            let interrupt = PollFd::new(&self.interrupt.end, PollFlags::IN);
+            let terminate = PollFd::new(&self.terminate.end, PollFlags::IN);
             let mut ready = vec![interrupt, terminate];
             ready.extend(stop::lifeline());
             // An error would be out of memory, and trying again the only answer.
@@ -103,11 +122,11 @@ impl Attendant {
                 [0, 1, 2].map(|at| ready.get(at).is_some_and(is_ready));
             drop(ready);
             if interrupted {
-                take(&self.interrupt);
+                self.interrupt.take();
                 return Signal::INT;
             }
             if terminated {
-                take(&self.terminate);
+                self.terminate.take();
                 return Signal::TERM;
             }
             if orphaned {
@@ -119,9 +138,4 @@ impl Attendant {
 
 fn is_ready(descriptor: &PollFd<'_>) -> bool {
     !descriptor.revents().is_empty()
-}
-
-/// Takes one byte out, for one signal.
-fn take(mut listener: &UnixStream) {
-    let _ = listener.read(&mut [0]);
 }
