@@ -58,6 +58,9 @@
 //!
 //! - *A child prints the parent's text.* Something in `main` stands before `run`. Move it into the parent's function.
 //! - *A reader never sees the end.* Some process still holds a writing end. Often it is the parent: `drop` its copy.
+//! - *Two processes take words from one standard input.* All processes of a program share it, as its output.
+//! - *The program ends, but nobody pressed Ctrl-C.* Was there a `fork(2)`? The copy shares the pipe of our signal
+//!   handler, so its signals end the original. Keep `fork` for programs without [`Program`].
 //! - *`ps` shows `exe`.* The process has not reached `Program::run` yet.
 
 mod argument;

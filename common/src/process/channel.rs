@@ -17,7 +17,7 @@
 //! message that is like no other, and looks for the socket in which it arrived.
 
 use super::descriptors;
-use super::error::{Error, LIMITS, Result, system};
+use super::error::{Error, LIMITS, Result};
 use ipc_channel::IpcError;
 use ipc_channel::ipc::{self, IpcReceiver};
 use nix::sys::socket::MsgFlags;
@@ -46,12 +46,12 @@ pub(super) struct Parcel {
 impl Parcel {
     /// Packs the ends that were serialised in this thread since the last send. `ipc_channel` has put them aside.
     pub(super) fn pack() -> Result<Self> {
-        let known = sockets().map_err(system("listing the open sockets", "is /proc mounted?"))?;
-        let (sender, receiver) = ipc::channel().map_err(system("making a channel", LIMITS))?;
+        let known = sockets().map_err(moving)?;
+        let (sender, receiver) = ipc::channel().map_err(moving)?;
         let token = Token::new();
         // `ipc_channel` panics where there are more than it can send. It has let go of them by then.
         match catch_unwind(AssertUnwindSafe(|| sender.send(token.clone()))) {
-            Ok(sent) => sent.map_err(|error| packing(&error))?,
+            Ok(sent) => sent.map_err(refused("packed"))?,
             Err(_) => return Err(too_many()),
         }
         let number = find(&token, &known)?;
@@ -73,33 +73,31 @@ impl Parcel {
     where
         T: Serialize + for<'de> Deserialize<'de>,
     {
-        let (message, ends) = descriptors::receive(socket, LARGEST).map_err(unpacking)?;
+        let (message, ends) = descriptors::receive(socket, LARGEST).map_err(moving)?;
         let numbers: Vec<RawFd> = ends.iter().map(AsRawFd::as_raw_fd).collect();
 
-        let known = sockets().map_err(unpacking)?;
-        let (sender, receiver) = ipc::channel().map_err(unpacking)?;
+        let known = sockets().map_err(moving)?;
+        let (sender, receiver) = ipc::channel().map_err(moving)?;
         let token = Token::new();
-        sender
-            .send(token.clone())
-            .map_err(|error| refused(&error))?;
+        sender.send(token.clone()).map_err(refused("unpacked"))?;
         let receiving = find(&token, &known)?;
-        receiver.recv().map_err(|error| refused(&error))?;
+        receiver.recv().map_err(refused("unpacked"))?;
         // The sockets of a channel work in both directions. What enters at the receiving end comes out at the sending
         // end, and so that one is found, too.
         let token = Token::new();
-        descriptors::send(receiving, token.0.as_bytes(), &[]).map_err(unpacking)?;
+        descriptors::send(receiving, token.0.as_bytes(), &[]).map_err(moving)?;
         let sending = find(&token, &known)?;
         nix::sys::socket::recv(sending, &mut [0; LARGEST], MsgFlags::MSG_DONTWAIT)
-            .map_err(|errno| unpacking(errno.into()))?;
+            .map_err(|errno| moving(errno.into()))?;
 
-        descriptors::send(sending, &message, &numbers).map_err(unpacking)?;
+        descriptors::send(sending, &message, &numbers).map_err(moving)?;
         // The message holds copies now.
         drop(ends);
         receiver
             .to_opaque()
             .to()
             .recv()
-            .map_err(|error| refused(&error))
+            .map_err(refused("unpacked"))
     }
 }
 
@@ -120,7 +118,7 @@ impl Token {
 /// Other threads may open and close descriptors meanwhile. That does no harm: a message is looked at, not taken.
 fn find(token: &Token, known: &HashSet<PathBuf>) -> Result<RawFd> {
     let mut waiting = [0; LARGEST];
-    for (number, socket) in numbered_sockets().map_err(unpacking)? {
+    for (number, socket) in numbered_sockets().map_err(moving)? {
         if known.contains(&socket) {
             continue;
         }
@@ -131,7 +129,7 @@ fn find(token: &Token, known: &HashSet<PathBuf>) -> Result<RawFd> {
             return Ok(number);
         }
     }
-    Err(unpacking(io::Error::other(
+    Err(moving(io::Error::other(
         "the socket of a channel was not found in /proc/self/fd",
     )))
 }
@@ -174,24 +172,17 @@ fn too_many() -> Error {
     }
 }
 
-fn packing(error: &IpcError) -> Error {
-    Error::Argument {
-        doing: "packed",
+fn refused(doing: &'static str) -> impl FnOnce(IpcError) -> Error {
+    move |error| Error::Argument {
+        doing,
         reason: error.to_string(),
     }
 }
 
-fn refused(error: &IpcError) -> Error {
-    Error::Argument {
-        doing: "unpacked",
-        reason: error.to_string(),
-    }
-}
-
-fn unpacking(source: io::Error) -> Error {
+fn moving(answer: io::Error) -> Error {
     Error::System {
-        doing: "unpacking the channel ends of an argument",
+        doing: "moving the channel ends of an argument",
         cure: LIMITS,
-        source,
+        answer,
     }
 }

@@ -29,8 +29,11 @@ pub(super) fn conduct(function: impl FnOnce() -> Result<ExitCode>) -> ExitCode {
         Err(_) => ExitCode::FAILURE,
     };
     if code == ExitCode::SUCCESS {
-        if let Err(Error::Interrupted) = registry::join_all() {
-            leave_to_attendant();
+        match registry::join_all() {
+            Ok(()) => {}
+            Err(Error::Interrupted) => leave_to_attendant(),
+            // Whom one cannot wait for, one must not leave running either.
+            Err(_) => registry::end_all(Signal::TERM, None),
         }
     } else {
         registry::end_all(Signal::TERM, None);

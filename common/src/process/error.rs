@@ -89,14 +89,14 @@ pub enum Error {
     },
 
     /// The operating system refused something.
-    #[error("{doing} failed: {source}; {cure}")]
+    #[error("{doing} failed: {answer}; {cure}")]
     System {
         /// What was tried.
         doing: &'static str,
         /// What may help.
         cure: &'static str,
         /// The answer of the system.
-        source: io::Error,
+        answer: io::Error,
     },
 
     /// The program is ending, because of Ctrl-C, SIGTERM or the end of its parent. Hand this error up with `?`:
@@ -113,10 +113,10 @@ pub(super) fn system<E: Into<io::Error>>(
     doing: &'static str,
     cure: &'static str,
 ) -> impl FnOnce(E) -> Error {
-    move |source| Error::System {
+    move |answer| Error::System {
         doing,
         cure,
-        source: source.into(),
+        answer: answer.into(),
     }
 }
 

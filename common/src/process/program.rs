@@ -66,7 +66,7 @@ impl Program {
     /// its role. The result is for `main` to return.
     ///
     /// Call it in the main thread, and do as little as possible before it: every process comes by here. How the
-    /// program ends is described [above](self#how-a-program-ends).
+    /// program ends is described [in the module](crate::process#how-a-program-ends).
     ///
     /// Where the program cannot even begin (two roles of one name, no descriptors left), it prints why, and the exit
     /// code is a failure.
@@ -105,10 +105,10 @@ impl Program {
         };
         current::set_name(name).map_err(system("setting the name of this process", LIMITS))?;
         attendant::start(Some(lifeline))?;
-        parameter_of(&role)?;
-        let found = self.roles.iter().position(|it| it.name == role);
-        let entry = found.map(|at| self.roles.swap_remove(at));
-        Ok(entry.map(|entry| move || (entry.function)(argument)))
+        let place = self.roles.iter().position(|it| it.name == role);
+        let place = place.ok_or_else(|| unknown(&role))?;
+        let entry = self.roles.swap_remove(place);
+        Ok(Some(move || (entry.function)(argument)))
     }
 }
 
@@ -118,9 +118,14 @@ static ROLES: OnceLock<Vec<(String, Option<&'static str>)>> = OnceLock::new();
 /// The type that `role` takes, if any. It is an error when there is no such role.
 pub(super) fn parameter_of(role: &str) -> Result<Option<&'static str>> {
     let roles = ROLES.get().ok_or(Error::NotRunning)?;
-    if let Some((_, parameter)) = roles.iter().find(|(name, _)| name == role) {
-        return Ok(*parameter);
-    }
+    let found = roles.iter().find(|(name, _)| name == role);
+    let (_, parameter) = found.ok_or_else(|| unknown(role))?;
+    Ok(*parameter)
+}
+
+/// The error that there is no such role. It lists those that there are.
+fn unknown(role: &str) -> Error {
+    let roles = ROLES.get().map(Vec::as_slice).unwrap_or_default();
     let known: Vec<_> = roles
         .iter()
         .map(|(name, _)| format!("\"{name}\""))
@@ -130,10 +135,10 @@ pub(super) fn parameter_of(role: &str) -> Result<Option<&'static str>> {
     } else {
         known.join(", ")
     };
-    Err(Error::UnknownRole {
+    Error::UnknownRole {
         role: role.to_owned(),
         known,
-    })
+    }
 }
 
 /// Compares the type of an argument with what `role` takes.

@@ -44,7 +44,7 @@ impl Process {
     }
 
     /// Gives the process an argument, of the type that its function takes. What it may hold is described
-    /// [above](self#what-an-argument-may-hold).
+    /// [in the module](crate::process#what-an-argument-may-hold).
     ///
     /// It is copied at once, and receivers in it are moved. If that fails, [`start`](Self::start) says so.
     pub fn arg<T: Serialize + ?Sized>(mut self, value: &T) -> Self {

@@ -11,7 +11,7 @@ use std::thread;
 use std::time::Duration;
 
 /// Far more than any scenario needs, even on a machine that is busy with something else.
-const WATCHDOG: Duration = Duration::from_secs(120);
+const WATCHDOG: Duration = Duration::from_secs(60);
 
 /// A program that is running, in a process group of its own.
 pub struct Run {

@@ -16,13 +16,17 @@ fn no_descriptor_leaks_from_one_start_into_another() {
 #[test]
 fn nothing_is_left_in_the_folder_for_temporary_files() {
     let folder = tempfile::tempdir().expect("a folder can be made");
-    for scenario in ["channel ends", "killed at once"] {
-        let ended = run("process-subject", &[scenario], |command| {
+    let start = |scenario| {
+        run("process-subject", &[scenario], |command| {
             command.env("TMPDIR", folder.path());
         })
-        .end();
-        assert!(ended.status.success(), "{ended:?}");
-    }
+    };
+    let ended = start("channel ends").end();
+    assert!(ended.status.success(), "{ended:?}");
+    // Nor when nobody had a chance to tidy up.
+    let mut killed = start("grandchildren");
+    killed.lines(3);
+    killed.kill_first();
     assert_eq!(read_dir(folder.path()).expect("it is there").count(), 0);
 }
 

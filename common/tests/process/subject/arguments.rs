@@ -212,7 +212,7 @@ pub fn dies_while_unpacking() -> Result<()> {
 }
 
 pub fn killed_at_once() -> Result<()> {
-    let bytes = vec![1_u8; 1_000_000];
+    let bytes = vec![1_u8; 200_000];
     let before = crate::leaks::open_descriptors();
     for round in 0..50 {
         let (sender, receiver) = ipc::channel::<u8>()?;
@@ -222,7 +222,7 @@ pub fn killed_at_once() -> Result<()> {
             .start()?;
         drop(sender);
         // Each round a little later.
-        for _ in 0..round * 20_000 {
+        for _ in 0..round * 10_000 {
             std::hint::spin_loop();
         }
         child.kill()?;
