@@ -140,6 +140,11 @@ impl Run {
         killpg(Pid::from_raw(self.pid() as i32), signal).expect("it has not been reaped");
     }
 
+    /// Waits for the end of the first process, without reading what it writes.
+    pub fn wait_first(&mut self) {
+        self.child.wait().expect("it is a child of this process");
+    }
+
     /// Waits until all processes of the program are gone. They all hold its standard output, so it ends when they do.
     pub fn end(mut self) -> Ended {
         let mut rest = String::new();

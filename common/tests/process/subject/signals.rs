@@ -51,9 +51,10 @@ pub fn idle_in_join() -> Result<()> {
 pub fn passes_the_error_on() -> Result<()> {
     let [first, _second] = start_two()?;
     let (sender, receiver) = ipc::channel::<u8>()?;
-    let (never, nothing) = ipc::channel::<u8>()?;
-    Process::new("Listen").arg(&(receiver, never)).start()?;
-    println!("{:?}", nothing.recv().is_ok());
+    let (ready, is_ready) = ipc::channel::<u8>()?;
+    Process::new("Listen").arg(&(receiver, ready)).start()?;
+    is_ready.recv()?;
+    println!("the listener listens");
     first.join()?;
     drop(sender);
     Ok(())
