@@ -6,7 +6,7 @@ use std::io::{BufRead, BufReader, Read, Write};
 use std::os::unix::process::{CommandExt, ExitStatusExt};
 use std::path::PathBuf;
 use std::process::{Child, ChildStdout, Command, ExitStatus, Stdio};
-use std::sync::mpsc::{self, RecvTimeoutError, Sender};
+use std::sync::mpsc::{self, Sender};
 use std::thread;
 use std::time::Duration;
 
@@ -65,7 +65,8 @@ pub fn run(example: &str, arguments: &[&str], change: impl FnOnce(&mut Command))
     let output = BufReader::new(child.stdout.take().expect("it is piped"));
     let (watchdog, ended) = mpsc::channel();
     thread::spawn(move || {
-        if ended.recv_timeout(WATCHDOG) == Err(RecvTimeoutError::Timeout) {
+        // Also when the test panics, and lets go of the run.
+        if ended.recv_timeout(WATCHDOG).is_err() {
             let _ = killpg(group, Signal::SIGKILL);
         }
     });
