@@ -17,6 +17,11 @@ use std::io::{self, Read};
 use std::os::fd::{AsFd, OwnedFd};
 use std::os::unix::net::UnixStream;
 use std::thread;
+use std::time::{Duration, Instant};
+
+/// How long the main thread may take to finish when it was ending the process before anybody asked for it. Its hooks
+/// alone may take half of that.
+const PATIENCE: Duration = Duration::from_secs(2);
 
 /// Starts the attendant. `lifeline` hangs up when the parent ends; the first process of a program has none.
 pub(super) fn start(lifeline: Option<OwnedFd>) -> Result<()> {
@@ -102,37 +107,40 @@ struct Attendant {
 impl Attendant {
     /// Waits for the first request and ends the process.
     fn attend(&self) {
-        let signal = self.wait();
+        // Without a deadline there is a signal, so the other one is never used.
+        let signal = self.wait(stop::lifeline(), None).unwrap_or(Signal::TERM);
         let hurry = self.is_first.then(|| self.interrupt.end.as_fd());
         ending::end(signal, hurry);
-        // The main thread is ending the process already. If that takes so long that somebody asks again, so be it.
-        ending::die_by(self.wait());
+        // The main thread was ending the process already. It gets some time, but not when somebody asks again. The
+        // life line cannot ask again: once hung up, it stays so.
+        let again = self.wait(None, wait::deadline(PATIENCE));
+        ending::die_by(again.unwrap_or(signal))
     }
 
-    /// Waits for a request. The end of the parent counts as SIGTERM.
-    fn wait(&self) -> Signal {
-        loop {
-            let interrupt = PollFd::new(&self.interrupt.end, PollFlags::IN);
-            let terminate = PollFd::new(&self.terminate.end, PollFlags::IN);
-            let mut ready = vec![interrupt, terminate];
-            ready.extend(stop::lifeline());
+    /// Waits for a request. The end of the parent counts as SIGTERM. `None` means that `deadline` has passed.
+    fn wait(&self, lifeline: Option<PollFd<'_>>, deadline: Option<Instant>) -> Option<Signal> {
+        let interrupt = PollFd::new(&self.interrupt.end, PollFlags::IN);
+        let terminate = PollFd::new(&self.terminate.end, PollFlags::IN);
+        let mut ready = vec![interrupt, terminate];
+        ready.extend(lifeline);
+        while !wait::passed(deadline) {
             // An error would be out of memory, and trying again the only answer.
-            let _ = wait::any(&mut ready, None);
+            let _ = wait::any(&mut ready, deadline);
             let [interrupted, terminated, orphaned] =
                 [0, 1, 2].map(|at| ready.get(at).is_some_and(is_ready));
-            drop(ready);
             if interrupted {
                 self.interrupt.take();
-                return Signal::INT;
+                return Some(Signal::INT);
             }
             if terminated {
                 self.terminate.take();
-                return Signal::TERM;
+                return Some(Signal::TERM);
             }
             if orphaned {
-                return Signal::TERM;
+                return Some(Signal::TERM);
             }
         }
+        None
     }
 }
 

@@ -7,18 +7,18 @@ use std::os::unix::process::{CommandExt, ExitStatusExt};
 use std::path::PathBuf;
 use std::process::{Child, ChildStdout, Command, ExitStatus, Stdio};
 use std::sync::mpsc::{self, Sender};
-use std::thread;
+use std::thread::{self, JoinHandle};
 use std::time::Duration;
 
 /// Far more than any scenario needs, even on a machine that is busy with something else.
-const WATCHDOG: Duration = Duration::from_secs(60);
+const LIMIT: Duration = Duration::from_secs(60);
 
 /// A program that is running, in a process group of its own.
 pub struct Run {
     child: Child,
     output: BufReader<ChildStdout>,
     seen: String,
-    watchdog: Sender<()>,
+    watchdog: Watchdog,
 }
 
 /// How a program ended. All its processes are gone.
@@ -63,18 +63,42 @@ pub fn run(example: &str, arguments: &[&str], change: impl FnOnce(&mut Command))
     });
     let group = Pid::from_raw(child.id() as i32);
     let output = BufReader::new(child.stdout.take().expect("it is piped"));
-    let (watchdog, ended) = mpsc::channel();
-    thread::spawn(move || {
-        // Also when the test panics, and lets go of the run.
-        if ended.recv_timeout(WATCHDOG).is_err() {
-            let _ = killpg(group, Signal::SIGKILL);
-        }
-    });
+    let watchdog = Watchdog::new(group);
     Run {
         child,
         output,
         seen: String::new(),
         watchdog,
+    }
+}
+
+/// Kills a program that takes too long, or whose test has panicked.
+struct Watchdog {
+    ended: Sender<()>,
+    has_killed: JoinHandle<bool>,
+}
+
+impl Watchdog {
+    fn new(group: Pid) -> Self {
+        let (ended, wait) = mpsc::channel();
+        let has_killed = thread::spawn(move || {
+            // A panic drops the sender.
+            let kill = wait.recv_timeout(LIMIT).is_err();
+            if kill {
+                let _ = killpg(group, Signal::SIGKILL);
+            }
+            kill
+        });
+        Self { ended, has_killed }
+    }
+
+    /// Sends the watchdog home. Panics when it had to bite.
+    fn dismiss(self) {
+        let _ = self.ended.send(());
+        assert!(
+            !self.has_killed.join().expect("it does not panic"),
+            "the program hung"
+        );
     }
 }
 
@@ -156,12 +180,7 @@ impl Run {
         let mut stderr = self.child.stderr.take().expect("it is piped");
         stderr.read_to_string(&mut errors).expect("errors are text");
         let status = self.child.wait().expect("it is a child of this process");
-        let _ = self.watchdog.send(());
-        assert_ne!(
-            status.signal(),
-            Some(Signal::SIGKILL as i32),
-            "killed by the watchdog? {rest} {errors}"
-        );
+        self.watchdog.dismiss();
         Ended {
             status,
             output: self.seen + &rest,
@@ -178,7 +197,7 @@ impl Run {
             .expect("output is text");
         let status = self.child.wait().expect("it is a child of this process");
         assert_eq!(status.signal(), Some(Signal::SIGKILL as i32));
-        let _ = self.watchdog.send(());
+        self.watchdog.dismiss();
         self.seen + &rest
     }
 }
