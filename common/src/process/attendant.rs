@@ -11,6 +11,7 @@ use super::error::Error;
 use super::error::{LIMITS, Result, system};
 use super::stop::{self, Requests};
 use super::wait;
+use nix::sys::signal::{SigSet, SigmaskHow};
 use rustix::event::{PollFd, PollFlags};
 use rustix::process::Signal;
 use std::io::{self, Read};
@@ -28,8 +29,12 @@ pub(super) fn start(lifeline: Option<OwnedFd>) -> Result<()> {
     let set_up = || {
         let (signals, requester) = UnixStream::pair()?;
         let is_first = lifeline.is_none();
-        let interrupt = Listener::new(Signal::INT, &requester)?;
-        let terminate = Listener::new(Signal::TERM, &requester)?;
+        // A signal that comes while its handler is only half installed would be lost.
+        let usual = both().thread_swap_mask(SigmaskHow::SIG_BLOCK)?;
+        let interrupt = Listener::new(Signal::INT, &requester);
+        let terminate = Listener::new(Signal::TERM, &requester);
+        usual.thread_set_mask()?;
+        let (interrupt, terminate) = (interrupt?, terminate?);
         Ok((
             Requests { signals, lifeline },
             Attendant {
@@ -50,6 +55,13 @@ pub(super) fn start(lifeline: Option<OwnedFd>) -> Result<()> {
         .spawn(move || attendant.attend())
         .map_err(system("starting a thread", LIMITS))?;
     Ok(())
+}
+
+/// The signals that the attendant listens to.
+fn both() -> SigSet {
+    [nix::sys::signal::SIGINT, nix::sys::signal::SIGTERM]
+        .into_iter()
+        .collect()
 }
 
 /// Tells that a signal has arrived.

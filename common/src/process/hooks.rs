@@ -1,5 +1,6 @@
 //! What a process does last.
 
+use super::stop;
 use std::io::Write;
 use std::panic::{AssertUnwindSafe, catch_unwind};
 use std::sync::{Mutex, PoisonError, mpsc};
@@ -11,26 +12,38 @@ const LIMIT: Duration = Duration::from_secs(1);
 
 type Hook = Box<dyn FnOnce() + Send>;
 
-static HOOKS: Mutex<Vec<Hook>> = Mutex::new(Vec::new());
+/// `None` once they have run.
+static HOOKS: Mutex<Option<Vec<Hook>>> = Mutex::new(Some(Vec::new()));
 
 /// Lets `hook` run once before this process ends: on Ctrl-C, on SIGTERM, when its parent dies, and when its function
 /// returns or panics. Not when it is killed (SIGKILL), aborts, or calls `std::process::exit`.
 ///
 /// Hooks run in the opposite order of their registration, on a thread of their own, while other threads may still be
 /// running. After one second the process ends without waiting for them any longer.
+///
+/// When the hooks have run already, because the process was asked to end just now, this function does not return: the
+/// thread stops here until the process is gone. So what the hook is to undo may be done right after this call, and
+/// will be undone in any case. When they have run because the function of the process has returned, the hook runs at
+/// once.
 pub fn on_shutdown(hook: impl FnOnce() + Send + 'static) {
-    HOOKS
-        .lock()
-        .unwrap_or_else(PoisonError::into_inner)
-        .push(Box::new(hook));
+    let mut hooks = HOOKS.lock().unwrap_or_else(PoisonError::into_inner);
+    if let Some(hooks) = hooks.as_mut() {
+        hooks.push(Box::new(hook));
+        return;
+    }
+    drop(hooks);
+    while stop::requested() {
+        thread::park();
+    }
+    hook();
 }
 
 /// Runs the hooks that have not run yet, and writes out what is left of standard output.
 pub(super) fn run() {
     let (done, wait) = mpsc::channel::<()>();
     let last = move || {
-        let hooks = std::mem::take(&mut *HOOKS.lock().unwrap_or_else(PoisonError::into_inner));
-        for hook in hooks.into_iter().rev() {
+        let hooks = HOOKS.lock().unwrap_or_else(PoisonError::into_inner).take();
+        for hook in hooks.into_iter().flatten().rev() {
             // The panic has been printed. The other hooks still have to run.
             let _ = catch_unwind(AssertUnwindSafe(hook));
         }

@@ -38,6 +38,10 @@ fn ctrl_c_ends_a_join() {
     run.signal_group(SIGINT);
     let ended = run.end();
     assert_eq!(ended.status.code(), Some(0), "{ended:?}");
+    assert!(
+        ended.output.contains("the waits ended in time: true"),
+        "{ended:?}"
+    );
     assert_in_order(&ended);
 }
 
@@ -75,6 +79,25 @@ fn sigterm_ends_everything_and_shows_in_the_status() {
 }
 
 #[test]
+fn ctrl_c_misses_no_child_that_is_just_starting() {
+    for moment in 1..=8 {
+        let mut run = subject("keeps starting");
+        run.lines(moment);
+        if moment % 2 == 0 {
+            run.signal_group(SIGINT);
+        } else {
+            run.signal(SIGINT);
+        }
+        let ended = run.end();
+        assert_eq!(ended.status.code(), Some(0), "{ended:?}");
+        assert_eq!(ended.errors, "");
+        // A child whose signal was lost would have been killed in the end, without a goodbye.
+        let count = |text| ended.output.matches(text).count();
+        assert_eq!(count("is idle"), count("says goodbye"), "{ended:?}");
+    }
+}
+
+#[test]
 fn a_stubborn_child_is_killed_after_a_while() {
     let mut run = subject("stubborn child");
     assert_eq!(run.line(), "the child is stubborn");
@@ -82,6 +105,7 @@ fn a_stubborn_child_is_killed_after_a_while() {
     assert_eq!(run.line(), "the parent says goodbye");
     let ended = run.end();
     assert_eq!(ended.status.code(), Some(0), "{ended:?}");
+    assert!(!ended.output.contains("not killed"), "{ended:?}");
 }
 
 #[test]

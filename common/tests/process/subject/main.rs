@@ -54,6 +54,7 @@ fn parent(scenario: &str) -> anyhow::Result<()> {
         "idle children" => signals::idle_children(),
         "idle in join" => signals::idle_in_join(),
         "passes the error on" => signals::passes_the_error_on(),
+        "keeps starting" => signals::keeps_starting(),
         "stubborn child" => signals::stubborn_child(),
         "full pipe" => signals::full_pipe(),
         "ctrlc" | "ctrlc before run" => signals::ctrl_c(),

@@ -35,6 +35,9 @@ pub fn idle_children() -> Result<()> {
 /// The parent is in a join, and does not pass the error on.
 pub fn idle_in_join() -> Result<()> {
     let [first, second] = start_two()?;
+    // Holds up the end until the waits have ended. It must not be the end that ends them.
+    let (done, wait) = channel();
+    on_shutdown(move || println!("the waits ended in time: {}", wait.recv().is_ok()));
     assert!(matches!(first.join(), Err(Error::Interrupted)));
     assert!(matches!(
         second.join_timeout(Duration::from_secs(1000)),
@@ -44,6 +47,7 @@ pub fn idle_in_join() -> Result<()> {
         Process::new("Idle").start(),
         Err(Error::Interrupted)
     ));
+    done.send(())?;
     Ok(())
 }
 
@@ -63,6 +67,16 @@ pub fn passes_the_error_on() -> Result<()> {
 fn listen((receiver, ready): (ipc::IpcReceiver<u8>, ipc::IpcSender<u8>)) -> Result<()> {
     ready.send(1)?;
     receiver.recv()?;
+    Ok(())
+}
+
+/// Several threads start children, until they are told to stop.
+pub fn keeps_starting() -> Result<()> {
+    thread::scope(|scope| {
+        for _ in 0..4 {
+            scope.spawn(|| while Process::new("Idle").start().is_ok() {});
+        }
+    });
     Ok(())
 }
 
@@ -110,6 +124,7 @@ pub fn stubborn_child() -> Result<()> {
 
 fn stubborn() {
     ctrlc::set_handler(|| println!("never")).unwrap();
+    on_shutdown(|| println!("the child was not killed"));
     println!("the child is stubborn");
     thread::sleep(Duration::from_secs(1000));
 }
