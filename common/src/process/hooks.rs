@@ -18,13 +18,15 @@ static HOOKS: Mutex<Option<Vec<Hook>>> = Mutex::new(Some(Vec::new()));
 /// Lets `hook` run once before this process ends: on Ctrl-C, on SIGTERM, when its parent dies, and when its function
 /// returns or panics. Not when it is killed (SIGKILL), aborts, or calls `std::process::exit`.
 ///
-/// Hooks run in the opposite order of their registration, on a thread of their own, while other threads may still be
-/// running. After one second the process ends without waiting for them any longer.
+/// Hooks run in the opposite order of their registration, on a thread of their own. After one second the process ends
+/// without waiting for them any longer.
 ///
-/// When the hooks have run already, because the process was asked to end just now, this function does not return: the
-/// thread stops here until the process is gone. So what the hook is to undo may be done right after this call, and
-/// will be undone in any case. When they have run because the function of the process has returned, the hook runs at
-/// once.
+/// Other threads run on until the process is gone, and could do again what a hook has just undone. Where that matters,
+/// let the hook take away from them what they need for it, behind a lock.
+///
+/// When the hooks have run already, because the process was asked to end just now, this function does not return: its
+/// thread stops here until the process is gone. When they have run because the function of the process has returned,
+/// `hook` runs at once.
 pub fn on_shutdown(hook: impl FnOnce() + Send + 'static) {
     let mut hooks = HOOKS.lock().unwrap_or_else(PoisonError::into_inner);
     if let Some(hooks) = hooks.as_mut() {
