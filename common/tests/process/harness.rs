@@ -1,5 +1,6 @@
 //! Runs a program, and sees all its processes through.
 
+use nix::errno::Errno;
 use nix::sys::signal::{Signal, kill, killpg};
 use nix::unistd::Pid;
 use std::io::{BufRead, BufReader, Read, Write};
@@ -165,9 +166,10 @@ impl Run {
         killpg(Pid::from_raw(self.pid() as i32), signal).expect("it has not been reaped");
     }
 
-    /// Waits for the end of the first process, without reading what it writes.
-    pub fn wait_first(&mut self) {
+    /// Waits for the end of the first process, without reading what it writes. Returns whether it was the last.
+    pub fn wait_first(&mut self) -> bool {
         self.child.wait().expect("it is a child of this process");
+        killpg(Pid::from_raw(self.pid() as i32), None) == Err(Errno::ESRCH)
     }
 
     /// Waits until all processes of the program are gone. They all hold its standard output, so it ends when they do.
