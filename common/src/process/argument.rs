@@ -7,6 +7,7 @@
 
 use super::channel::{Parcel, Token};
 use super::descriptors;
+use super::ending;
 use super::error::{Error, LIMITS, Result, system};
 use rustix::fs::{MemfdFlags, memfd_create};
 use serde::{Deserialize, Deserializer, Serialize, Serializer, de, ser};
@@ -112,15 +113,12 @@ impl Delivered {
         INCOMING.set(Some(Incoming { bytes, descriptors }));
         let value = Parcel::unpack::<Inside<T>>(self.parcel);
         INCOMING.take();
-        value?.0.map_err(|error| Error::Argument {
-            doing: "unpacked",
-            reason: reason(&error),
-        })
+        Ok(value?.0)
     }
 }
 
 /// Reads a `T` from the bytes of the argument, at the one moment when `ipc_channel` has the ends at hand.
-struct Inside<T>(postcard::Result<T>);
+struct Inside<T>(T);
 
 impl<'de, T: for<'a> Deserialize<'a>> Deserialize<'de> for Inside<T> {
     fn deserialize<D: Deserializer<'de>>(deserializer: D) -> std::result::Result<Self, D::Error> {
@@ -128,7 +126,15 @@ impl<'de, T: for<'a> Deserialize<'a>> Deserialize<'de> for Inside<T> {
         let bytes = INCOMING
             .with_borrow_mut(|incoming| incoming.as_mut().map(|it| std::mem::take(&mut it.bytes)));
         let bytes = bytes.ok_or_else(|| de::Error::custom("not an argument of a process"))?;
-        Ok(Self(postcard::from_bytes(&bytes)))
+        // An error is not returned. `ipc_channel` keeps the ends in a thread-local, and in a debug build it aborts when
+        // some are left that nobody took. Nothing of this process has begun, so it may just as well end here.
+        let value = postcard::from_bytes(&bytes).unwrap_or_else(|error| {
+            ending::give_up(&Error::Argument {
+                doing: "unpacked",
+                reason: reason(&error),
+            })
+        });
+        Ok(Self(value))
     }
 }
 

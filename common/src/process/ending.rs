@@ -49,6 +49,19 @@ pub(super) fn conduct(function: impl FnOnce() -> Result<ExitCode>) -> ExitCode {
     }
 }
 
+/// Ends a process that cannot even call its function, without unwinding the calling thread and without dropping what
+/// that thread keeps for itself.
+pub(super) fn give_up(error: &Error) -> ! {
+    leave_to_attendant_if_stopping();
+    failure(error);
+    // The thread that exits drops its thread-locals, so it must be another one.
+    let exit = || std::process::exit(1);
+    match std::thread::Builder::new().spawn(exit) {
+        Ok(_) => leave_to_attendant(),
+        Err(_) => exit(),
+    }
+}
+
 /// Prints why this process fails. An error of the program itself is printed by [`report`].
 pub(super) fn failure(error: &Error) -> ExitCode {
     eprintln!("Error: {error}");

@@ -52,6 +52,14 @@ fn what_is_misplaced_is_refused_and_forgotten() {
 }
 
 #[test]
+fn an_argument_that_cannot_be_read_is_an_error_in_the_child() {
+    let ended = succeeds("unreadable");
+    let expected = "Error: the argument of a process cannot be unpacked";
+    assert!(ended.errors.starts_with(expected), "{ended:?}");
+    assert_eq!(ended.errors.lines().count(), 1, "{ended:?}");
+}
+
+#[test]
 fn a_child_may_die_while_it_reads_its_argument() {
     succeeds("dies while unpacking");
 }

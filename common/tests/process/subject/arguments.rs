@@ -26,6 +26,7 @@ pub fn roles(program: Program) -> Program {
         .role("Fds", |fds: Vec<Fd<OwnedFd>>| println!("{}", fds.len()))
         .role("Fd", |_: Fd<File>| {})
         .role("Broken", |_: (IpcSender<u8>, Broken)| {})
+        .role("Refuses", |_: (Refuses, IpcSender<u8>, IpcSender<u8>)| {})
         .role("Dies", |_: (Vec<u8>, Dies)| {})
         .role("Mixed", |_: (Vec<u8>, IpcSender<u8>, Fd<PipeWriter>)| {})
 }
@@ -189,6 +190,25 @@ pub fn misplaced() -> Result<()> {
     // Nor may the failed attempt disturb an argument.
     assert!(Process::new("Fd").arg(&null()?).start()?.join()?.success());
     drop(file);
+    Ok(())
+}
+
+/// Cannot be read.
+#[derive(Serialize)]
+struct Refuses;
+
+impl<'de> Deserialize<'de> for Refuses {
+    fn deserialize<D: Deserializer<'de>>(_: D) -> Result<Self, D::Error> {
+        Err(de::Error::custom("refused"))
+    }
+}
+
+pub fn unreadable() -> Result<()> {
+    let (sender, _receiver) = ipc::channel::<u8>()?;
+    let child = Process::new("Refuses")
+        .arg(&(Refuses, &sender, &sender))
+        .start()?;
+    assert_eq!(child.join()?.code(), Some(1));
     Ok(())
 }
 

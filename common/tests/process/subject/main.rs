@@ -44,6 +44,7 @@ fn parent(scenario: &str) -> anyhow::Result<()> {
         "pipe ends" => arguments::pipe_ends(),
         "too many" => arguments::too_many(),
         "misplaced" => arguments::misplaced(),
+        "unreadable" => arguments::unreadable(),
         "dies while unpacking" => arguments::dies_while_unpacking(),
         "killed at once" => arguments::killed_at_once(),
         "returns ok" => endings::returns_ok(),

@@ -34,10 +34,10 @@ pub fn idle_children() -> Result<()> {
 
 /// The parent is in a join, and does not pass the error on.
 pub fn idle_in_join() -> Result<()> {
-    let [first, second] = start_two()?;
     // Holds up the end until the waits have ended. It must not be the end that ends them.
     let (done, wait) = channel();
     on_shutdown(move || println!("the waits ended in time: {}", wait.recv().is_ok()));
+    let [first, second] = start_two()?;
     assert!(matches!(first.join(), Err(Error::Interrupted)));
     assert!(matches!(
         second.join_timeout(Duration::from_secs(1000)),
