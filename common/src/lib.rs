@@ -1,1 +1,3 @@
 //! What the lessons share.
+
+pub mod process;
