@@ -12,8 +12,7 @@ fn main() -> std::process::ExitCode {
 fn parent() -> anyhow::Result<()> {
     let (wait, go) = pipe()?;
     let wait = Fd::new(wait);
-    let runners = ["Runner-1", "Runner-2", "Runner-3"]
-        .map(|name| Process::new("Runner").name(name).arg(&wait).start());
+    let runners = ["Runner-1", "Runner-2", "Runner-3"].map(|name| Process::new("Runner").name(name).arg(&wait).start());
 
     println!("ready, set, go");
     drop(go);

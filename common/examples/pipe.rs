@@ -4,10 +4,7 @@ use common::process::{Fd, Process, Program};
 use std::io::{BufRead, BufReader, PipeReader, PipeWriter, Write, pipe};
 
 fn main() -> std::process::ExitCode {
-    Program::new()
-        .role("Writer", write)
-        .role("Reader", read)
-        .run(parent)
+    Program::new().role("Writer", write).role("Reader", read).run(parent)
 }
 
 fn parent() -> anyhow::Result<()> {

@@ -37,9 +37,7 @@ fn parent() -> anyhow::Result<()> {
     Ok(())
 }
 
-fn work(
-    (worker, tasks, results): (u32, IpcReceiver<u64>, IpcSender<Square>),
-) -> anyhow::Result<()> {
+fn work((worker, tasks, results): (u32, IpcReceiver<u64>, IpcSender<Square>)) -> anyhow::Result<()> {
     while let Ok(number) = tasks.recv() {
         results.send((worker, number, number * number))?;
     }

@@ -80,6 +80,7 @@ mod program;
 mod registry;
 mod start;
 mod stop;
+mod token;
 mod wait;
 
 pub use child::Child;
@@ -89,3 +90,4 @@ pub use fd::Fd;
 pub use hooks::on_shutdown;
 pub use program::{Program, Role};
 pub use start::Process;
+pub use token::first_of_program;

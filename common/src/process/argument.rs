@@ -76,10 +76,7 @@ fn in_memory(bytes: &[u8]) -> Result<File> {
         file.rewind()?;
         Ok(file)
     };
-    write().map_err(system::<std::io::Error>(
-        "storing the argument of a process",
-        LIMITS,
-    ))
+    write().map_err(system::<std::io::Error>("storing the argument of a process", LIMITS))
 }
 
 /// An argument in the child, not yet put together.
@@ -123,8 +120,7 @@ struct Inside<T>(T);
 impl<'de, T: for<'a> Deserialize<'a>> Deserialize<'de> for Inside<T> {
     fn deserialize<D: Deserializer<'de>>(deserializer: D) -> std::result::Result<Self, D::Error> {
         Token::deserialize(deserializer)?;
-        let bytes = INCOMING
-            .with_borrow_mut(|incoming| incoming.as_mut().map(|it| std::mem::take(&mut it.bytes)));
+        let bytes = INCOMING.with_borrow_mut(|incoming| incoming.as_mut().map(|it| std::mem::take(&mut it.bytes)));
         let bytes = bytes.ok_or_else(|| de::Error::custom("not an argument of a process"))?;
         // An error is not returned. `ipc_channel` keeps the ends in a thread-local, and in a debug build it aborts when
         // some are left that nobody took. Nothing of this process has begun, so it may just as well end here.
@@ -176,8 +172,7 @@ pub(super) fn detach(place: usize) -> Option<OwnedFd> {
 fn reason(error: &postcard::Error) -> String {
     match error {
         postcard::Error::SerdeSerCustom | postcard::Error::SerdeDeCustom => {
-            "a type in it refuses; an `Fd` may have been closed, or descriptors may have run out"
-                .to_owned()
+            "a type in it refuses; an `Fd` may have been closed, or descriptors may have run out".to_owned()
         }
         error => error.to_string(),
     }

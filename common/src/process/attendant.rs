@@ -45,8 +45,7 @@ pub(super) fn start(lifeline: Option<OwnedFd>) -> Result<()> {
             },
         ))
     };
-    let (requests, attendant) =
-        set_up().map_err(system::<io::Error>("preparing for signals", LIMITS))?;
+    let (requests, attendant) = set_up().map_err(system::<io::Error>("preparing for signals", LIMITS))?;
     if !stop::watch(requests) {
         return Err(Error::RunTwice);
     }
@@ -85,10 +84,7 @@ impl Listener {
             signal_hook::low_level::pipe::register(signal.as_raw(), requester.try_clone()?)?;
             signal_hook::low_level::pipe::register(signal.as_raw(), writer.try_clone()?)?;
         }
-        Ok(Self {
-            end,
-            _writer: writer,
-        })
+        Ok(Self { end, _writer: writer })
     }
 
     /// Takes one byte out, for one signal.
@@ -138,8 +134,7 @@ impl Attendant {
         while !wait::passed(deadline) {
             // An error would be out of memory, and trying again the only answer.
             let _ = wait::any(&mut ready, deadline);
-            let [interrupted, terminated, orphaned] =
-                [0, 1, 2].map(|at| ready.get(at).is_some_and(is_ready));
+            let [interrupted, terminated, orphaned] = [0, 1, 2].map(|at| ready.get(at).is_some_and(is_ready));
             if interrupted {
                 self.interrupt.take();
                 return Some(Signal::INT);

@@ -11,6 +11,7 @@
 use super::argument::{Delivered, Packed};
 use super::descriptors;
 use super::error::{Error, LIMITS, Result, system};
+use super::token;
 use rustix::net::RecvFlags;
 use serde::{Deserialize, Serialize};
 use std::fs::File;
@@ -42,27 +43,19 @@ pub(super) struct Instructions {
 }
 
 /// Writes the message into a new pair of sockets. Returns the parent's end and the child's.
-pub(super) fn prepare(
-    role: &str,
-    name: &str,
-    argument: Option<&Packed>,
-) -> Result<(OwnedFd, OwnedFd)> {
-    let (ours, theirs) =
-        descriptors::pair().map_err(system("making a socket for a new process", LIMITS))?;
+pub(super) fn prepare(role: &str, name: &str, argument: Option<&Packed>) -> Result<(OwnedFd, OwnedFd)> {
+    let (ours, theirs) = descriptors::pair().map_err(system("making a socket for a new process", LIMITS))?;
     let header = Header {
         role: role.to_owned(),
         name: name.to_owned(),
         has_argument: argument.is_some(),
     };
-    let message =
-        postcard::to_extend(&header, MAGIC.to_vec()).map_err(|error| Error::Bootstrap {
-            reason: error.to_string(),
-        })?;
-    let stdin = standard_input().map_err(system(
-        "copying the standard input for a new process",
-        LIMITS,
-    ))?;
-    let mut numbers = vec![stdin.as_raw_fd()];
+    let message = postcard::to_extend(&header, MAGIC.to_vec()).map_err(|error| Error::Bootstrap {
+        reason: error.to_string(),
+    })?;
+    let stdin = standard_input().map_err(system("copying the standard input for a new process", LIMITS))?;
+    let token = token::shared().map_err(system("making a pipe for a new process", LIMITS))?;
+    let mut numbers = vec![stdin.as_raw_fd(), token.as_raw_fd()];
     numbers.extend(argument.into_iter().flat_map(Packed::numbers));
     descriptors::send(ours.as_raw_fd(), &message, &numbers)
         .map_err(system("writing the instructions for a new process", LIMITS))?;
@@ -87,26 +80,26 @@ pub(super) fn receive() -> Result<Option<Instructions>> {
     let broken = |reason: &str| Error::Bootstrap {
         reason: reason.to_owned(),
     };
-    let (message, descriptors) = descriptors::receive(stdin, LARGEST)
-        .map_err(system("reading the instructions of a new process", LIMITS))?;
+    let (message, descriptors) =
+        descriptors::receive(stdin, LARGEST).map_err(system("reading the instructions of a new process", LIMITS))?;
     let header = message
         .strip_prefix(MAGIC)
         .ok_or_else(|| broken("they are of another version"))?;
-    let header: Header =
-        postcard::from_bytes(header).map_err(|error| broken(&error.to_string()))?;
+    let header: Header = postcard::from_bytes(header).map_err(|error| broken(&error.to_string()))?;
 
     let mut descriptors = descriptors.into_iter();
     let real_stdin = descriptors
         .next()
         .ok_or_else(|| broken("they came without a standard input"))?;
-    let lifeline = rustix::io::fcntl_dupfd_cloexec(stdin, 3)
-        .map_err(system("keeping the life line", LIMITS))?;
+    token::inherit(
+        descriptors
+            .next()
+            .ok_or_else(|| broken("they came without the program's token"))?,
+    );
+    let lifeline = rustix::io::fcntl_dupfd_cloexec(stdin, 3).map_err(system("keeping the life line", LIMITS))?;
     rustix::stdio::dup2_stdin(real_stdin).map_err(system("setting the standard input", LIMITS))?;
     let argument = match header.has_argument {
-        true => Some(
-            Delivered::new(descriptors)
-                .ok_or_else(|| broken("they came without their argument"))?,
-        ),
+        true => Some(Delivered::new(descriptors).ok_or_else(|| broken("they came without their argument"))?),
         false => None,
     };
     Ok(Some(Instructions {

@@ -93,11 +93,7 @@ impl Parcel {
         descriptors::send(sending, &message, &numbers).map_err(moving)?;
         // The message holds copies now.
         drop(ends);
-        receiver
-            .to_opaque()
-            .to()
-            .recv()
-            .map_err(refused("unpacked"))
+        receiver.to_opaque().to().recv().map_err(refused("unpacked"))
     }
 }
 
@@ -136,10 +132,7 @@ fn find(token: &Token, known: &HashSet<PathBuf>) -> Result<RawFd> {
 
 /// The identities of the sockets that this process has open.
 fn sockets() -> io::Result<HashSet<PathBuf>> {
-    Ok(numbered_sockets()?
-        .into_iter()
-        .map(|(_, socket)| socket)
-        .collect())
+    Ok(numbered_sockets()?.into_iter().map(|(_, socket)| socket).collect())
 }
 
 /// The sockets that this process has open: number, and identity such as `socket:[4711]`. See proc_pid_fd(5).
@@ -151,10 +144,7 @@ fn numbered_sockets() -> io::Result<Vec<(RawFd, PathBuf)>> {
         let Ok(target) = std::fs::read_link(entry.path()) else {
             continue;
         };
-        let number = entry
-            .file_name()
-            .to_str()
-            .and_then(|name| name.parse().ok());
+        let number = entry.file_name().to_str().and_then(|name| name.parse().ok());
         if let Some(number) = number
             && target.to_string_lossy().starts_with("socket:")
         {

@@ -73,10 +73,9 @@ impl Child {
     ///
     /// [`Error::System`] when the kernel refuses to send the signal.
     pub fn terminate(&self) -> Result<()> {
-        self.0.signal(Signal::TERM).map_err(system(
-            "terminating a process",
-            "does it belong to another user?",
-        ))
+        self.0
+            .signal(Signal::TERM)
+            .map_err(system("terminating a process", "does it belong to another user?"))
     }
 
     /// Ends the process by SIGKILL, which it cannot handle: no hook runs. Does not wait; does nothing when it has
@@ -86,10 +85,9 @@ impl Child {
     ///
     /// [`Error::System`] when the kernel refuses to send the signal.
     pub fn kill(&self) -> Result<()> {
-        self.0.signal(Signal::KILL).map_err(system(
-            "killing a process",
-            "does it belong to another user?",
-        ))
+        self.0
+            .signal(Signal::KILL)
+            .map_err(system("killing a process", "does it belong to another user?"))
     }
 }
 
@@ -113,11 +111,7 @@ struct State {
 
 impl Running {
     /// Takes over a process that has just started.
-    pub(super) fn new(
-        name: String,
-        mut child: std::process::Child,
-        lifeline: OwnedFd,
-    ) -> Result<Self> {
+    pub(super) fn new(name: String, mut child: std::process::Child, lifeline: OwnedFd) -> Result<Self> {
         match pidfd_open(Pid::from_child(&child), PidfdFlags::empty()) {
             Ok(pidfd) => {
                 let pid = child.id();
@@ -136,9 +130,7 @@ impl Running {
             Err(errno) => {
                 let _ = child.kill();
                 let _ = child.wait();
-                Err(system("opening a descriptor for a new process", LIMITS)(
-                    errno,
-                ))
+                Err(system("opening a descriptor for a new process", LIMITS)(errno))
             }
         }
     }
@@ -165,11 +157,7 @@ impl Running {
     pub(super) fn join(&self, deadline: Option<Instant>) -> Result<Option<ExitStatus>> {
         const WAITING: &str = "waiting for a process";
         const CURE: &str = "does the program reap children itself, or ignore SIGCHLD?";
-        let known = self
-            .state
-            .lock()
-            .unwrap_or_else(PoisonError::into_inner)
-            .status;
+        let known = self.state.lock().unwrap_or_else(PoisonError::into_inner).status;
         if known.is_some() {
             return Ok(known);
         }

@@ -1,8 +1,7 @@
 //! Messages that carry descriptors, over a Unix socket. See SCM_RIGHTS in unix(7).
 
 use rustix::net::{
-    RecvAncillaryBuffer, RecvAncillaryMessage, RecvFlags, ReturnFlags, SocketFlags, SocketType,
-    recvmsg, socketpair,
+    RecvAncillaryBuffer, RecvAncillaryMessage, RecvFlags, ReturnFlags, SocketFlags, SocketType, recvmsg, socketpair,
 };
 use std::io::{self, IoSlice, IoSliceMut};
 use std::mem::MaybeUninit;
@@ -26,11 +25,7 @@ pub(super) fn send(socket: RawFd, bytes: &[u8], descriptors: &[RawFd]) -> io::Re
     use nix::sys::socket::{ControlMessage, MsgFlags, sendmsg};
     let rights = [ControlMessage::ScmRights(descriptors)];
     // Without descriptors there must be no control message at all: an empty one is refused.
-    let control = if descriptors.is_empty() {
-        &[][..]
-    } else {
-        &rights[..]
-    };
+    let control = if descriptors.is_empty() { &[][..] } else { &rights[..] };
     let flags = MsgFlags::MSG_DONTWAIT | MsgFlags::MSG_NOSIGNAL;
     sendmsg::<()>(socket, &[IoSlice::new(bytes)], control, flags, None)?;
     Ok(())
@@ -61,10 +56,7 @@ pub(super) fn receive(socket: impl AsFd, largest: usize) -> io::Result<(Vec<u8>,
             descriptors.extend(rights);
         }
     }
-    if message
-        .flags
-        .intersects(ReturnFlags::TRUNC | ReturnFlags::CTRUNC)
-    {
+    if message.flags.intersects(ReturnFlags::TRUNC | ReturnFlags::CTRUNC) {
         return Err(io::Error::other("a message came in cut off"));
     }
     bytes.truncate(message.bytes);

@@ -15,9 +15,7 @@ pub enum Error {
 
     /// [`Process::start`](super::Process::start) was called in a program that never called
     /// [`Program::run`](super::Program::run).
-    #[error(
-        "no process can start before `Program::run`; call `start` in the function that you give to `run`"
-    )]
+    #[error("no process can start before `Program::run`; call `start` in the function that you give to `run`")]
     NotRunning,
 
     /// [`Program::run`](super::Program::run) was called a second time in one process.
@@ -25,9 +23,7 @@ pub enum Error {
     RunTwice,
 
     /// No role has this name.
-    #[error(
-        "no role is called \"{role}\" (there is {known}); add it with `Program::role`, or check the spelling"
-    )]
+    #[error("no role is called \"{role}\" (there is {known}); add it with `Program::role`, or check the spelling")]
     UnknownRole {
         /// The name that was asked for.
         role: String,
@@ -36,9 +32,7 @@ pub enum Error {
     },
 
     /// The kernel could not keep this name for a process.
-    #[error(
-        "\"{name}\" cannot name a process, since it {fault}; choose another with `Process::name`"
-    )]
+    #[error("\"{name}\" cannot name a process, since it {fault}; choose another with `Process::name`")]
     Name {
         /// The name.
         name: String,
@@ -47,9 +41,7 @@ pub enum Error {
     },
 
     /// The argument is not what the role's function takes.
-    #[error(
-        "the role \"{role}\" takes {takes}, but was given {given}; make the type in `Process::arg` the same"
-    )]
+    #[error("the role \"{role}\" takes {takes}, but was given {given}; make the type in `Process::arg` the same")]
     ArgumentType {
         /// The role.
         role: String,
@@ -69,9 +61,7 @@ pub enum Error {
     },
 
     /// The argument holds more descriptors than one message can carry.
-    #[error(
-        "the argument holds {count} of {kind}, but at most {limit} can travel; send the rest through a channel"
-    )]
+    #[error("the argument holds {count} of {kind}, but at most {limit} can travel; send the rest through a channel")]
     TooManyDescriptors {
         /// How many it holds, or "more".
         count: String,
@@ -109,10 +99,7 @@ pub enum Error {
 pub type Result<T> = std::result::Result<T, Error>;
 
 /// For `map_err`: wraps the answer of the operating system, whichever crate asked for it.
-pub(super) fn system<E: Into<io::Error>>(
-    doing: &'static str,
-    cure: &'static str,
-) -> impl FnOnce(E) -> Error {
+pub(super) fn system<E: Into<io::Error>>(doing: &'static str, cure: &'static str) -> impl FnOnce(E) -> Error {
     move |answer| Error::System {
         doing,
         cure,

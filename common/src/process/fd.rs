@@ -57,16 +57,10 @@ impl<T> DerefMut for Fd<T> {
 
 impl<T: AsFd> Serialize for Fd<T> {
     fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
-        let copy = self
-            .0
-            .as_fd()
-            .try_clone_to_owned()
-            .map_err(ser::Error::custom)?;
+        let copy = self.0.as_fd().try_clone_to_owned().map_err(ser::Error::custom)?;
         let place = argument::attach(copy);
         place
-            .ok_or_else(|| {
-                ser::Error::custom("an `Fd` can travel only in the argument of a process")
-            })?
+            .ok_or_else(|| ser::Error::custom("an `Fd` can travel only in the argument of a process"))?
             .serialize(serializer)
     }
 }
@@ -74,9 +68,8 @@ impl<T: AsFd> Serialize for Fd<T> {
 impl<'de, T: From<OwnedFd>> Deserialize<'de> for Fd<T> {
     fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
         let descriptor = argument::detach(usize::deserialize(deserializer)?);
-        let descriptor = descriptor.ok_or_else(|| {
-            de::Error::custom("an `Fd` can come only in the argument of a process")
-        })?;
+        let descriptor =
+            descriptor.ok_or_else(|| de::Error::custom("an `Fd` can come only in the argument of a process"))?;
         Ok(Self(descriptor.into()))
     }
 }

@@ -53,11 +53,7 @@ pub(super) fn run() {
         let _ = std::io::stdout().flush();
         drop(done);
     };
-    if thread::Builder::new()
-        .name("shutdown".to_owned())
-        .spawn(last)
-        .is_ok()
-    {
+    if thread::Builder::new().name("shutdown".to_owned()).spawn(last).is_ok() {
         // An error is the good end: the other side is gone.
         let _ = wait.recv_timeout(LIMIT);
     }

@@ -108,12 +108,7 @@ mod tests {
     use std::any::type_name;
 
     fn fits<Takes: ?Sized, Given: ?Sized>() -> bool {
-        check(
-            "Role",
-            Some(type_name::<Takes>()),
-            Some(type_name::<Given>()),
-        )
-        .is_ok()
+        check("Role", Some(type_name::<Takes>()), Some(type_name::<Given>())).is_ok()
     }
 
     #[test]
@@ -150,9 +145,6 @@ mod tests {
         let text = check("Worker", Some("a::Config"), Some("b::Config"))
             .unwrap_err()
             .to_string();
-        assert!(
-            text.contains("takes a::Config, but was given b::Config"),
-            "{text}"
-        );
+        assert!(text.contains("takes a::Config, but was given b::Config"), "{text}");
     }
 }

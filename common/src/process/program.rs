@@ -80,11 +80,7 @@ impl Program {
 
     /// Prepares this process for its life. Returns what it has to do, unless it is the first of the program.
     fn begin(mut self) -> Result<Option<impl FnOnce() -> Result<ExitCode>>> {
-        let known: Vec<_> = self
-            .roles
-            .iter()
-            .map(|it| (it.name.clone(), it.parameter))
-            .collect();
+        let known: Vec<_> = self.roles.iter().map(|it| (it.name.clone(), it.parameter)).collect();
         for (at, (name, _)) in known.iter().enumerate() {
             if known[..at].iter().any(|(other, _)| other == name) {
                 return Err(Error::DuplicateRole { role: name.clone() });
@@ -126,10 +122,7 @@ pub(super) fn parameter_of(role: &str) -> Result<Option<&'static str>> {
 /// The error that there is no such role. It lists those that there are.
 fn unknown(role: &str) -> Error {
     let roles = ROLES.get().map(Vec::as_slice).unwrap_or_default();
-    let known: Vec<_> = roles
-        .iter()
-        .map(|(name, _)| format!("\"{name}\""))
-        .collect();
+    let known: Vec<_> = roles.iter().map(|(name, _)| format!("\"{name}\"")).collect();
     let known = if known.is_empty() {
         "none at all".to_owned()
     } else {

@@ -76,9 +76,7 @@ pub(super) fn end_all(signal: Signal, hurry: Option<BorrowedFd<'_>>) {
             let mut ready = vec![child.ended()];
             ready.extend(hurry.iter().map(|hurry| PollFd::new(hurry, PollFlags::IN)));
             let failed = wait::any(&mut ready, deadline).is_err();
-            let hurried = ready
-                .get(1)
-                .is_some_and(|hurry| !hurry.revents().is_empty());
+            let hurried = ready.get(1).is_some_and(|hurry| !hurry.revents().is_empty());
             if failed || hurried || wait::passed(deadline) {
                 break 'children;
             }

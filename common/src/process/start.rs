@@ -69,8 +69,7 @@ impl Process {
         program::check_argument(&self.role, argument.as_ref().map(|it| it.type_name))?;
         registry::reap_ended();
 
-        let (lifeline, instructions) =
-            bootstrap::prepare(&self.role, &self.name, argument.as_ref())?;
+        let (lifeline, instructions) = bootstrap::prepare(&self.role, &self.name, argument.as_ref())?;
         let _starting = registry::start();
         if stop::requested() {
             return Err(Error::Interrupted);

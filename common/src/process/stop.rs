@@ -35,10 +35,7 @@ pub(super) fn descriptors() -> Vec<PollFd<'static>> {
     signals_and(signals, requests.lifeline.as_ref())
 }
 
-fn signals_and(
-    signals: PollFd<'static>,
-    lifeline: Option<&'static OwnedFd>,
-) -> Vec<PollFd<'static>> {
+fn signals_and(signals: PollFd<'static>, lifeline: Option<&'static OwnedFd>) -> Vec<PollFd<'static>> {
     let mut descriptors = vec![signals];
     descriptors.extend(lifeline.map(hang_up));
     descriptors
@@ -59,7 +56,5 @@ pub(super) fn requested() -> bool {
     let mut descriptors = descriptors();
     // A failing poll(2) would be out of memory. The next call tells.
     let _ = super::wait::any(&mut descriptors, Some(Instant::now()));
-    descriptors
-        .iter()
-        .any(|descriptor| !descriptor.revents().is_empty())
+    descriptors.iter().any(|descriptor| !descriptor.revents().is_empty())
 }

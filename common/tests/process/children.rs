@@ -6,10 +6,7 @@ use crate::harness::{subject, succeeds};
 fn a_process_has_its_name_everywhere() {
     let ended = succeeds("names");
     let lines: Vec<_> = ended.output.lines().collect();
-    assert!(
-        lines[0].contains("process-subject\", \"names\"] false"),
-        "{lines:?}"
-    );
+    assert!(lines[0].contains("process-subject\", \"names\"] false"), "{lines:?}");
     assert!(
         lines[1].starts_with("Introduce Introduce [\"Introduce\", \"names\"] true"),
         "{lines:?}"
@@ -36,28 +33,16 @@ fn what_cannot_start_is_refused_with_the_cure() {
         lines[4].contains("\"Nobody\"") && lines[4].contains("\"Introduce\", \"Code\""),
         "{lines:?}"
     );
-    assert!(
-        lines[5].contains("takes u8, but was given no argument"),
-        "{lines:?}"
-    );
-    assert!(
-        lines[6].contains("takes u8, but was given i32"),
-        "{lines:?}"
-    );
-    assert!(
-        lines[7].contains("takes no argument, but was given i32"),
-        "{lines:?}"
-    );
+    assert!(lines[5].contains("takes u8, but was given no argument"), "{lines:?}");
+    assert!(lines[6].contains("takes u8, but was given i32"), "{lines:?}");
+    assert!(lines[7].contains("takes no argument, but was given i32"), "{lines:?}");
 }
 
 #[test]
 fn two_roles_of_one_name_are_refused() {
     let ended = subject("duplicate role").end();
     assert_eq!(ended.status.code(), Some(1));
-    assert!(
-        ended.errors.contains("\"Idle\" is defined twice"),
-        "{ended:?}"
-    );
+    assert!(ended.errors.contains("\"Idle\" is defined twice"), "{ended:?}");
 }
 
 #[test]

@@ -36,10 +36,7 @@ fn a_panic_ends_the_children() {
 #[test]
 fn children_and_grandchildren_end_with_a_killed_parent() {
     let mut run = subject("grandchildren");
-    assert_eq!(
-        run.lines(3),
-        ["Idle-0 is idle", "Idle-1 is idle", "Idle-2 is idle"]
-    );
+    assert_eq!(run.lines(3), ["Idle-0 is idle", "Idle-1 is idle", "Idle-2 is idle"]);
     // It returns when all of them are gone.
     run.kill_first();
 }

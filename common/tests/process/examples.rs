@@ -41,12 +41,7 @@ fn queue() {
 fn pipe() {
     assert_eq!(
         output_of("pipe"),
-        [
-            "read: line 1",
-            "read: line 2",
-            "read: line 3",
-            "the pipe is closed"
-        ]
+        ["read: line 1", "read: line 2", "read: line 3", "the pipe is closed"]
     );
 }
 

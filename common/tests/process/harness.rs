@@ -47,10 +47,7 @@ pub fn run(example: &str, arguments: &[&str], change: impl FnOnce(&mut Command))
     let file = example_file(example);
     let mut command = Command::new(&file);
     // A backtrace would be part of what the program prints.
-    command
-        .args(arguments)
-        .process_group(0)
-        .env_remove("RUST_BACKTRACE");
+    command.args(arguments).process_group(0).env_remove("RUST_BACKTRACE");
     command
         .stdin(Stdio::piped())
         .stdout(Stdio::piped())
@@ -96,10 +93,7 @@ impl Watchdog {
     /// Sends the watchdog home. Panics when it had to bite.
     fn dismiss(self) {
         let _ = self.ended.send(());
-        assert!(
-            !self.has_killed.join().expect("it does not panic"),
-            "the program hung"
-        );
+        assert!(!self.has_killed.join().expect("it does not panic"), "the program hung");
     }
 }
 
@@ -131,10 +125,7 @@ impl Run {
                 .stderr
                 .take()
                 .map(|mut stderr| stderr.read_to_string(&mut errors));
-            panic!(
-                "the output ended early\noutput: {}\nerrors: {errors}",
-                self.seen
-            );
+            panic!("the output ended early\noutput: {}\nerrors: {errors}", self.seen);
         }
         line.trim_end().to_owned()
     }
@@ -175,9 +166,7 @@ impl Run {
     /// Waits until all processes of the program are gone. They all hold its standard output, so it ends when they do.
     pub fn end(mut self) -> Ended {
         let mut rest = String::new();
-        self.output
-            .read_to_string(&mut rest)
-            .expect("output is text");
+        self.output.read_to_string(&mut rest).expect("output is text");
         let mut errors = String::new();
         let mut stderr = self.child.stderr.take().expect("it is piped");
         stderr.read_to_string(&mut errors).expect("errors are text");
@@ -194,9 +183,7 @@ impl Run {
     pub fn kill_first(mut self) -> String {
         self.signal(Signal::SIGKILL);
         let mut rest = String::new();
-        self.output
-            .read_to_string(&mut rest)
-            .expect("output is text");
+        self.output.read_to_string(&mut rest).expect("output is text");
         let status = self.child.wait().expect("it is a child of this process");
         assert_eq!(status.signal(), Some(Signal::SIGKILL as i32));
         self.watchdog.dismiss();

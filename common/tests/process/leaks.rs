@@ -7,10 +7,7 @@ use std::fs::read_dir;
 fn no_descriptor_leaks_from_one_start_into_another() {
     let output = succeeds("many at once").output;
     // Standard input, output and error; life line, two ends of the argument, and what the attendant listens to.
-    assert!(
-        !output.contains("/dev/shm") && !output.contains("memfd"),
-        "{output}"
-    );
+    assert!(!output.contains("/dev/shm") && !output.contains("memfd"), "{output}");
 }
 
 #[test]

@@ -38,10 +38,7 @@ fn ctrl_c_ends_a_join() {
     run.signal_group(SIGINT);
     let ended = run.end();
     assert_eq!(ended.status.code(), Some(0), "{ended:?}");
-    assert!(
-        ended.output.contains("the waits ended in time: true"),
-        "{ended:?}"
-    );
+    assert!(ended.output.contains("the waits ended in time: true"), "{ended:?}");
     assert_in_order(&ended);
 }
 
@@ -139,8 +136,7 @@ fn a_program_may_take_ctrl_c_for_itself() {
         run.signal_group(SIGINT);
         let ended = run.end();
         assert_eq!(ended.status.code(), Some(0), "{ended:?}");
-        let rest =
-            "the child was interrupted\nthe child's hook\nthe child ended with exit status: 0\n";
+        let rest = "the child was interrupted\nthe child's hook\nthe child ended with exit status: 0\n";
         assert!(ended.output.ends_with(rest), "{ended:?}");
         assert_eq!(ended.errors, "");
     }
@@ -160,9 +156,6 @@ fn the_examples_end_on_ctrl_c() {
     run.line();
     run.signal_group(SIGINT);
     let ended = run.end();
-    assert!(
-        ended.status.success() || ended.status.signal().is_some(),
-        "{ended:?}"
-    );
+    assert!(ended.status.success() || ended.status.signal().is_some(), "{ended:?}");
     assert_eq!(ended.errors, "");
 }

@@ -11,15 +11,10 @@ use std::os::unix::net::UnixStream;
 
 pub fn roles(program: Program) -> Program {
     program
-        .role(
-            "Tuple",
-            |(number, text, maybe): (u64, String, Option<f64>)| {
-                println!("{number} {text} {maybe:?}")
-            },
-        )
-        .role("Large", |bytes: Vec<u8>| {
-            println!("{} {}", bytes.len(), sum(&bytes))
+        .role("Tuple", |(number, text, maybe): (u64, String, Option<f64>)| {
+            println!("{number} {text} {maybe:?}")
         })
+        .role("Large", |bytes: Vec<u8>| println!("{} {}", bytes.len(), sum(&bytes)))
         .role("Ends", serve)
         .role("Pipes", copy)
         .role("Senders", |_: Vec<IpcSender<u8>>| {})
@@ -54,11 +49,7 @@ pub fn large() -> Result<()> {
     Ok(())
 }
 
-type Ends = (
-    Vec<u8>,
-    Vec<(IpcReceiver<u32>, IpcSender<u32>)>,
-    IpcSharedMemory,
-);
+type Ends = (Vec<u8>, Vec<(IpcReceiver<u32>, IpcSender<u32>)>, IpcSharedMemory);
 
 /// 24 ends in both directions, with some MB between them.
 pub fn channel_ends() -> Result<()> {
@@ -71,11 +62,7 @@ pub fn channel_ends() -> Result<()> {
         theirs.push((their_receive, their_send));
     }
     let child = Process::new("Ends")
-        .arg(&(
-            large_value(),
-            theirs,
-            IpcSharedMemory::from_bytes(b"shared"),
-        ))
+        .arg(&(large_value(), theirs, IpcSharedMemory::from_bytes(b"shared")))
         .start()?;
     for (number, (send, _)) in ours.iter().enumerate() {
         send.send(number as u32)?;
@@ -136,10 +123,7 @@ pub fn too_many() -> Result<()> {
     );
     println!(
         "{}",
-        Process::new("Senders")
-            .arg(&vec![sender; 65])
-            .start()
-            .unwrap_err()
+        Process::new("Senders").arg(&vec![sender; 65]).start().unwrap_err()
     );
 
     let mut fds: Vec<Fd<OwnedFd>> = Vec::new();
@@ -167,10 +151,7 @@ pub fn misplaced() -> Result<()> {
     let (sender, receiver) = ipc::channel::<u8>()?;
     println!(
         "{}",
-        Process::new("Broken")
-            .arg(&(&sender, Broken))
-            .start()
-            .unwrap_err()
+        Process::new("Broken").arg(&(&sender, Broken)).start().unwrap_err()
     );
     let (ends, end) = ipc::channel::<IpcSender<u16>>()?;
     let (other, received) = ipc::channel::<u16>()?;
@@ -178,10 +159,7 @@ pub fn misplaced() -> Result<()> {
     end.recv()?.send(500)?;
     assert_eq!(received.recv()?, 500);
     drop(sender);
-    assert!(
-        receiver.recv().is_err(),
-        "no copy of the sender is left anywhere"
-    );
+    assert!(receiver.recv().is_err(), "no copy of the sender is left anywhere");
 
     let (files, file) = ipc::channel::<Fd<File>>()?;
     let null = || File::open("/dev/null").map(Fd::new);
@@ -205,9 +183,7 @@ impl<'de> Deserialize<'de> for Refuses {
 
 pub fn unreadable() -> Result<()> {
     let (sender, _receiver) = ipc::channel::<u8>()?;
-    let child = Process::new("Refuses")
-        .arg(&(Refuses, &sender, &sender))
-        .start()?;
+    let child = Process::new("Refuses").arg(&(Refuses, &sender, &sender)).start()?;
     assert_eq!(child.join()?.code(), Some(1));
     Ok(())
 }
@@ -237,9 +213,7 @@ pub fn killed_at_once() -> Result<()> {
     for round in 0..50 {
         let (sender, receiver) = ipc::channel::<u8>()?;
         let (mut read, write) = pipe()?;
-        let child = Process::new("Mixed")
-            .arg(&(&bytes, &sender, Fd::new(write)))
-            .start()?;
+        let child = Process::new("Mixed").arg(&(&bytes, &sender, Fd::new(write))).start()?;
         drop(sender);
         // Each round a little later.
         for _ in 0..round * 10_000 {

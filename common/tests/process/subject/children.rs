@@ -60,11 +60,7 @@ fn code(code: u8) -> ExitCode {
 pub fn statuses() -> Result<()> {
     let child = Process::new("Code").arg(&7_u8).start()?;
     assert_eq!(child.join()?.code(), Some(7));
-    assert_eq!(
-        child.join()?.code(),
-        Some(7),
-        "a second join gives the same"
-    );
+    assert_eq!(child.join()?.code(), Some(7), "a second join gives the same");
     assert_eq!(child.status().and_then(|status| status.code()), Some(7));
     assert!(!child.is_alive());
     // Does nothing. Above all it does not hit another process that got the same id.
@@ -125,9 +121,5 @@ fn read_line() {
     while rustix::io::read(rustix::stdio::stdin(), &mut byte) == Ok(1) && byte != *b"\n" {
         line.push(byte[0]);
     }
-    println!(
-        "{} read {:?}",
-        current().name(),
-        String::from_utf8_lossy(&line)
-    );
+    println!("{} read {:?}", current().name(), String::from_utf8_lossy(&line));
 }

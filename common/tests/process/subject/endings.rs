@@ -54,9 +54,7 @@ fn nest() -> Result<()> {
 }
 
 pub fn thread_ends() -> Result<()> {
-    let child = thread::spawn(|| Process::new("Idle").start())
-        .join()
-        .unwrap()?;
+    let child = thread::spawn(|| Process::new("Idle").start()).join().unwrap()?;
     wait_for_input();
     assert!(child.is_alive());
     child.terminate()?;

@@ -38,9 +38,7 @@ fn list((report, _pipe): (IpcSender<Vec<String>>, Fd<PipeReader>)) -> Result<()>
 fn listed() -> Result<Vec<String>> {
     let (reader, _writer) = pipe()?;
     let (report, reported) = ipc::channel()?;
-    let child = Process::new("List")
-        .arg(&(&report, Fd::new(reader)))
-        .start()?;
+    let child = Process::new("List").arg(&(&report, Fd::new(reader))).start()?;
     drop(report);
     let list = reported.recv()?;
     assert!(child.join()?.success());
@@ -60,9 +58,7 @@ pub fn many_at_once() -> Result<()> {
                 Ok(())
             })
         });
-        threads
-            .into_iter()
-            .try_for_each(|thread| thread.join().unwrap())
+        threads.into_iter().try_for_each(|thread| thread.join().unwrap())
     })
     .map_err(|error: anyhow::Error| error)?;
     assert_eq!(open_descriptors(), before);

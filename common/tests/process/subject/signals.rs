@@ -43,10 +43,7 @@ pub fn idle_in_join() -> Result<()> {
         second.join_timeout(Duration::from_secs(1000)),
         Err(Error::Interrupted)
     ));
-    assert!(matches!(
-        Process::new("Idle").start(),
-        Err(Error::Interrupted)
-    ));
+    assert!(matches!(Process::new("Idle").start(), Err(Error::Interrupted)));
     done.send(())?;
     Ok(())
 }
