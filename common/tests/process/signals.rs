@@ -92,9 +92,10 @@ fn ctrl_c_misses_no_child_that_is_just_starting() {
         let ended = run.end();
         assert_eq!(ended.status.code(), Some(0), "{ended:?}");
         assert_eq!(ended.errors, "");
-        // A child whose signal was lost would have been killed in the end, without a goodbye.
+        // A child whose signal was lost would have been killed in the end, without a goodbye. One that was quickly
+        // told to end may say goodbye only.
         let count = |text| ended.output.matches(text).count();
-        assert_eq!(count("is idle"), count("says goodbye"), "{ended:?}");
+        assert!(count("is idle") <= count("says goodbye"), "{ended:?}");
     }
 }
 
