@@ -81,6 +81,7 @@ mod registry;
 mod start;
 mod stop;
 mod token;
+mod trace;
 mod wait;
 
 pub use child::Child;

@@ -1,7 +1,7 @@
 //! A process as its parent sees it.
 
 use super::error::{Error, LIMITS, Result, system};
-use super::{registry, stop, wait};
+use super::{registry, stop, trace, wait};
 use rustix::event::{PollFd, PollFlags};
 use rustix::process::{Pid, PidfdFlags, Signal, pidfd_open, pidfd_send_signal};
 use std::io;
@@ -145,9 +145,10 @@ impl Running {
         let mut state = self.state.lock().unwrap_or_else(PoisonError::into_inner);
         if state.status.is_none() {
             state.status = state.child.try_wait()?;
-            if state.status.is_some() {
+            if let Some(status) = state.status {
                 state.lifeline = None;
                 registry::remove(self);
+                trace::note_exit(self.pid, &self.name, status);
             }
         }
         Ok(state.status)

@@ -43,18 +43,25 @@ pub fn on_shutdown(hook: impl FnOnce() + Send + 'static) {
 /// Runs the hooks that have not run yet, and writes out what is left of standard output.
 pub(super) fn run() {
     let (done, wait) = mpsc::channel::<()>();
-    let last = move || {
-        let hooks = HOOKS.lock().unwrap_or_else(PoisonError::into_inner).take();
-        for hook in hooks.into_iter().flatten().rev() {
-            // The panic has been printed. The other hooks still have to run.
-            let _ = catch_unwind(AssertUnwindSafe(hook));
-        }
-        // Waits for ever when another thread holds the lock of standard output and nobody reads the pipe.
-        let _ = std::io::stdout().flush();
+    let thread = thread::Builder::new().name("shutdown".to_owned());
+    let started = thread.spawn(move || {
+        run_here();
         drop(done);
-    };
-    if thread::Builder::new().name("shutdown".to_owned()).spawn(last).is_ok() {
+    });
+    match started {
         // An error is the good end: the other side is gone.
-        let _ = wait.recv_timeout(LIMIT);
+        Ok(_) => drop(wait.recv_timeout(LIMIT)),
+        // No threads left. Better without a limit than not at all.
+        Err(_) => run_here(),
     }
+}
+
+fn run_here() {
+    let hooks = HOOKS.lock().unwrap_or_else(PoisonError::into_inner).take();
+    for hook in hooks.into_iter().flatten().rev() {
+        // The panic has been printed. The other hooks still have to run.
+        let _ = catch_unwind(AssertUnwindSafe(hook));
+    }
+    // Waits for ever when another thread holds the lock of standard output and nobody reads the pipe.
+    let _ = std::io::stdout().flush();
 }

@@ -3,7 +3,7 @@
 use super::argument::Delivered;
 use super::bootstrap::{self, Instructions};
 use super::error::{Error, LIMITS, Result, system};
-use super::{attendant, current, ending, parameter};
+use super::{attendant, current, ending, parameter, trace};
 use serde::{Deserialize, Serialize};
 use std::fmt;
 use std::process::{ExitCode, Termination};
@@ -97,10 +97,12 @@ impl Program {
         }) = bootstrap::receive()?
         else {
             attendant::start(None)?;
+            trace::appear();
             return Ok(None);
         };
         current::set_name(name).map_err(system("setting the name of this process", LIMITS))?;
         attendant::start(Some(lifeline))?;
+        trace::appear();
         let place = self.roles.iter().position(|it| it.name == role);
         let place = place.ok_or_else(|| unknown(&role))?;
         let entry = self.roles.swap_remove(place);

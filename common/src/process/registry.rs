@@ -11,8 +11,12 @@ use std::os::fd::BorrowedFd;
 use std::sync::{Arc, Mutex, MutexGuard, PoisonError, RwLock, RwLockReadGuard};
 use std::time::Duration;
 
-/// How long children may take to end when they are asked to.
+/// How long a child may take to end when it is asked to.
 const GRACE: Duration = Duration::from_secs(1);
+
+/// How long the kernel may take to end children that were killed. It needs some time for each, and on a busy computer
+/// it may not find it at once. A process that hangs in the kernel, waiting for a disk say, must not hang us.
+const KILLING: Duration = Duration::from_secs(10);
 
 static CHILDREN: Mutex<Vec<Arc<Running>>> = Mutex::new(Vec::new());
 
@@ -62,16 +66,17 @@ pub(super) fn join_all() -> Result<()> {
     }
 }
 
-/// Ends and reaps all children: sends them `signal`, and SIGKILL after a grace of one second, or as soon as `hurry`
-/// is readable.
+/// Ends and reaps all children: sends them `signal`, and SIGKILL when the next one does not end within one second, or
+/// as soon as `hurry` is readable.
 pub(super) fn end_all(signal: Signal, hurry: Option<BorrowedFd<'_>>) {
     drop(STARTING.write());
     let children = all();
     for child in &children {
         let _ = child.signal(signal);
     }
-    let deadline = wait::deadline(GRACE);
     'children: for child in &children {
+        // Each has its second, so that many children on a busy computer are not killed while they are ending.
+        let deadline = wait::deadline(GRACE);
         while let Ok(None) = child.reap_if_ended() {
             let mut ready = vec![child.ended()];
             ready.extend(hurry.iter().map(|hurry| PollFd::new(hurry, PollFlags::IN)));
@@ -85,8 +90,7 @@ pub(super) fn end_all(signal: Signal, hurry: Option<BorrowedFd<'_>>) {
     for child in &children {
         let _ = child.signal(Signal::KILL);
     }
-    // A killed process may still be busy in the kernel, with a disk say. Do not wait for that for ever.
-    let deadline = wait::deadline(GRACE);
+    let deadline = wait::deadline(KILLING);
     for child in &children {
         while let Ok(None) = child.reap_if_ended() {
             if wait::any(&mut [child.ended()], deadline).is_err() || wait::passed(deadline) {

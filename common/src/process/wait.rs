@@ -6,14 +6,18 @@ use std::time::{Duration, Instant};
 
 /// Waits until something happens to one of `descriptors`, or `deadline` has passed. `None` is no deadline.
 ///
-/// May also return early, so look at what you wait for and call again.
+/// A signal does not end the wait. Else a look at the descriptors could miss what the signal's handler has just written
+/// into one of them.
 pub(super) fn any(descriptors: &mut [PollFd<'_>], deadline: Option<Instant>) -> io::Result<()> {
-    let left = deadline.map(|deadline| deadline.saturating_duration_since(Instant::now()));
-    // A time too long for the kernel is as good as no limit.
-    let left = left.and_then(|left| Timespec::try_from(left).ok());
-    match poll(descriptors, left.as_ref()) {
-        Ok(_) | Err(rustix::io::Errno::INTR) => Ok(()),
-        Err(errno) => Err(errno.into()),
+    loop {
+        let left = deadline.map(|deadline| deadline.saturating_duration_since(Instant::now()));
+        // A time too long for the kernel is as good as no limit.
+        let left = left.and_then(|left| Timespec::try_from(left).ok());
+        match poll(descriptors, left.as_ref()) {
+            Ok(_) => return Ok(()),
+            Err(rustix::io::Errno::INTR) => {}
+            Err(errno) => return Err(errno.into()),
+        }
     }
 }
 

@@ -157,10 +157,22 @@ impl Run {
         killpg(Pid::from_raw(self.pid() as i32), signal).expect("it has not been reaped");
     }
 
-    /// Waits for the end of the first process, without reading what it writes. Returns whether it was the last.
-    pub fn wait_first(&mut self) -> bool {
-        self.child.wait().expect("it is a child of this process");
-        killpg(Pid::from_raw(self.pid() as i32), None) == Err(Errno::ESRCH)
+    /// Waits for the end of the first process, without reading what it writes. Panics when it was not the last.
+    pub fn wait_first(&mut self) {
+        let status = self.child.wait().expect("it is a child of this process");
+        let group = self.pid() as i32;
+        if killpg(Pid::from_raw(group), None) != Err(Errno::ESRCH) {
+            let left = Command::new("ps")
+                .args(["-eLo", "pgrp,pid,ppid,lwp,stat,wchan,comm"])
+                .output();
+            let left = left.map(|it| String::from_utf8_lossy(&it.stdout).into_owned());
+            let left = left.unwrap_or_default();
+            let left: Vec<_> = left
+                .lines()
+                .filter(|line| line.split_whitespace().next() == Some(&group.to_string()))
+                .collect();
+            panic!("the first process ended with {status}, before {left:#?}");
+        }
     }
 
     /// Waits until all processes of the program are gone. They all hold its standard output, so it ends when they do.

@@ -85,13 +85,14 @@ fn ctrl_c_misses_no_child_that_is_just_starting() {
         } else {
             run.signal(SIGINT);
         }
-        assert!(run.wait_first(), "the children are gone before the parent");
+        run.wait_first();
         let ended = run.end();
         assert_eq!(ended.status.code(), Some(0), "{ended:?}");
         assert_eq!(ended.errors, "");
-        // A child whose signal was lost would have been killed in the end, without a goodbye.
+        // A child whose signal was lost would have been killed in the end, without a goodbye. One that was quickly
+        // told to end may say goodbye only.
         let count = |text| ended.output.matches(text).count();
-        assert_eq!(count("is idle"), count("says goodbye"), "{ended:?}");
+        assert!(count("is idle") <= count("says goodbye"), "{ended:?}");
     }
 }
 
@@ -123,7 +124,7 @@ fn ctrl_c_ends_a_program_whose_output_nobody_reads() {
     while run.line() != "x" {}
     run.signal_group(SIGINT);
     // To read now would free the writers.
-    assert!(run.wait_first());
+    run.wait_first();
     let ended = run.end();
     assert_eq!(ended.status.code(), Some(0));
 }
