@@ -12,7 +12,7 @@ use std::time::Duration;
 use hardware_sim::bench::Bench as Hand;
 use hardware_sim::board::{self, Board, Options, RunBoard};
 use hardware_sim::recorder::Recorder;
-use hardware_sim::trace::{self, Event, Header, TraceFile};
+use hardware_sim::trace::{self, Event, Header, Kind, TraceFile};
 
 pub use hardware_sim::board::BOARD_VARIABLE;
 
@@ -200,8 +200,9 @@ impl Sinks {
                 self.problem.get_or_insert(error.into());
             }
         }
-        if self.log {
-            eprintln!("{event}");
+        // What the program prints stands on the terminal already.
+        if self.log && !matches!(event.kind, Kind::Out { .. }) {
+            crate::show(&event.to_string());
         }
     }
 }

@@ -23,6 +23,11 @@ use std::io::Write;
 
 /// Tells the person something, on standard error. Where nobody can hear it, it is lost.
 pub(crate) fn say(text: &str) {
+    show(&format!("lab: {text}"));
+}
+
+/// Writes a line on standard error. Where nobody can hear it, it is lost.
+pub(crate) fn show(line: &str) {
     // One write, so that it is not mixed with the program's own lines.
-    let _ = std::io::stderr().write_all(format!("lab: {text}\n").as_bytes());
+    let _ = std::io::stderr().write_all(format!("{line}\n").as_bytes());
 }

@@ -16,8 +16,8 @@ use std::fs::File;
 use std::io::{Read, Seek, Write};
 use std::os::fd::{AsRawFd, OwnedFd, RawFd};
 
-/// The descriptors that travel with every argument: standard input, bytes, parcel.
-const OWN: usize = 3;
+/// The descriptors that travel with every argument: standard input, token, bytes, parcel.
+const OWN: usize = 4;
 
 /// An argument in the parent, taken apart.
 #[derive(Debug)]

@@ -3,7 +3,7 @@
 use super::argument::Delivered;
 use super::bootstrap::{self, Instructions};
 use super::error::{Error, LIMITS, Result, system};
-use super::{attendant, current, ending, parameter, trace};
+use super::{attendant, current, ending, parameter, token, trace};
 use serde::{Deserialize, Serialize};
 use std::fmt;
 use std::process::{ExitCode, Termination};
@@ -96,6 +96,7 @@ impl Program {
             lifeline,
         }) = bootstrap::receive()?
         else {
+            token::prepare()?;
             attendant::start(None)?;
             trace::appear();
             return Ok(None);

@@ -1,5 +1,6 @@
 //! One byte that a program's processes share, so that exactly one of them does a thing.
 
+use super::error::{LIMITS, Result, system};
 use rustix::pipe::{PipeFlags, pipe_with};
 use std::io;
 use std::os::fd::{AsFd, BorrowedFd, OwnedFd};
@@ -18,6 +19,11 @@ pub fn first_of_program() -> bool {
     shared().map_or(true, |token| {
         rustix::io::read(token, &mut byte).is_ok_and(|length| length == 1)
     })
+}
+
+/// Makes the pipe, in the first process of a program.
+pub(super) fn prepare() -> Result<()> {
+    shared().map(drop).map_err(system("making a pipe", LIMITS))
 }
 
 /// The pipe of this program, to be passed on to a new process.

@@ -34,9 +34,9 @@ fn too_many_descriptors_are_refused() {
         output.contains("more of channel ends") && output.contains("at most 64"),
         "{output}"
     );
-    assert!(output.contains("250\n"), "{output}");
+    assert!(output.contains("249\n"), "{output}");
     assert!(
-        output.contains("251 of `Fd`s") && output.contains("at most 250"),
+        output.contains("250 of `Fd`s") && output.contains("at most 249"),
         "{output}"
     );
 }

@@ -428,6 +428,45 @@ fn a_line_has_one_holder_in_all_processes_until_it_dies() {
 }
 
 #[test]
+fn a_killed_process_leaves_its_led_on() {
+    let run = new_board(1 << 10);
+    let board = run.board();
+    let mut line = board.request_line(17, Trigger::RisingEdge, None).unwrap();
+    // It ends with a high level; killed or not, nothing is left to put the pin back.
+    let mut writer = Other::start(&run, "toggle 17 1");
+    assert_eq!(
+        Line::wait(&mut [&mut line], None, Some(Instant::now() + Duration::from_secs(60))),
+        Ready::Event(0)
+    );
+    writer.child.kill().unwrap();
+    writer.child.wait().unwrap();
+    let state = board.state(17);
+    assert_eq!((state.mode, state.level), (Mode::Output, Level::High));
+}
+
+#[test]
+fn a_line_that_is_not_asked_for_long_loses_edges_and_says_so() {
+    let board = Board::create_unnamed(&Options {
+        capacity: 1024,
+        ..Options::default()
+    })
+    .unwrap();
+    board.set_mode(17, Mode::Output);
+    let mut line = board.request_line(17, Trigger::RisingEdge, None).unwrap();
+    board.write(17, Level::High);
+    assert_eq!(line.take().unwrap().seqno, 1);
+    board.write(17, Level::Low);
+    board.write(17, Level::High);
+    for _ in 0..2_000 {
+        board.write(18, Level::High);
+    }
+    assert!(line.take().is_none(), "overwritten");
+    board.write(17, Level::Low);
+    board.write(17, Level::High);
+    assert_eq!(line.take().unwrap().seqno, 3, "number 2 is missing");
+}
+
+#[test]
 fn an_edge_in_another_process_wakes_a_waiter() {
     let run = new_board(1 << 12);
     let board = run.board();

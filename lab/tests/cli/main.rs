@@ -1,6 +1,7 @@
 //! The command as a person uses it, with small shell programs in the place of lessons.
 #![cfg(target_os = "linux")]
 
+mod board;
 mod end;
 mod left;
 mod list;

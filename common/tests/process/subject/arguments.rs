@@ -127,7 +127,7 @@ pub fn too_many() -> Result<()> {
     );
 
     let mut fds: Vec<Fd<OwnedFd>> = Vec::new();
-    for _ in 0..250 {
+    for _ in 0..249 {
         fds.push(Fd::new(File::open("/dev/null")?.into()));
     }
     Process::new("Fds").arg(&fds).start()?.join()?;
