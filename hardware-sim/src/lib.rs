@@ -5,7 +5,7 @@
 //!
 //! [`gpio`], [`system`] and [`hal`] have the names, types and behaviour of `rppal` 0.22.1, so this crate stands in
 //! `rppal`'s place by a renamed dependency (see `examples-standalone/`). Programs that run at the same time are on the
-//! same board; that is what this crate is for. [`bench`] is the world outside: it presses the button and looks at the
+//! same board; that is what this crate is for. [`mod@bench`] is the world outside: it presses the button and looks at the
 //! LEDs. [`recorder`] and [`trace`] tell who did what, in which order, and when.
 //!
 //! ```

@@ -7,6 +7,7 @@ use std::time::Duration;
 
 use clap::{Args, Parser, Subcommand, ValueEnum};
 
+use crate::launch::Launch;
 use crate::time_text;
 
 /// Everything a person can type.
@@ -35,6 +36,9 @@ pub enum Command {
     /// Runs the example of a lesson on a simulated board.
     #[command(after_long_help = RUN_HELP, after_help = "`lab run --help` explains scripts and exit codes.")]
     Run(Box<Run>),
+    /// Becomes a program that dies with its parent.
+    #[command(hide = true)]
+    Launch(Launch),
 }
 
 /// `lab list`.

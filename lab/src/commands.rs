@@ -7,6 +7,7 @@ use anyhow::Context;
 use clap::Parser;
 
 use crate::command_line::{Command, CommandLine, List, Run};
+use crate::launch::launch;
 use crate::lessons::{Course, CourseError};
 use crate::list::{Json, Table};
 use crate::run_lesson::run_lesson;
@@ -20,6 +21,7 @@ pub fn main() -> ExitCode {
         None => welcome(),
         Some(Command::List(options)) => list(&options),
         Some(Command::Run(options)) => Ok(run(&options)),
+        Some(Command::Launch(options)) => Ok(launch(&options)),
     };
     ExitCode::from(done.unwrap_or_else(|error| {
         crate::say(&format!("{error:#}"));

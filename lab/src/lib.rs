@@ -7,6 +7,7 @@ pub mod bench;
 pub mod command_line;
 pub mod commands;
 pub mod compile;
+pub mod launch;
 pub mod leftovers;
 pub mod lesson;
 pub mod lessons;

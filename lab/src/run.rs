@@ -18,13 +18,14 @@ mod player;
 use std::ffi::OsString;
 use std::os::unix::process::CommandExt;
 use std::path::{Path, PathBuf};
-use std::process::{Command, Stdio};
+use std::process::Stdio;
 use std::sync::Arc;
 use std::time::{Duration, Instant};
 
 use nix::unistd::Pid;
 
 use crate::bench::{BOARD_VARIABLE, Bench, BenchError};
+use crate::launch;
 use crate::leftovers::{Places, Watch};
 use crate::processes;
 use crate::script::Script;
@@ -115,8 +116,8 @@ pub fn run(plan: &Plan<'_>) -> Result<Outcome, RunError> {
 
     let begin = Instant::now();
     plan.bench.begin()?;
-    let mut child = Command::new(plan.program)
-        .args(plan.arguments)
+    // This thread waits for the program, so what dies with the thread dies with the run.
+    let mut child = launch::command(plan.program, plan.arguments)
         .env("HARDWARE", "sim")
         .env(BOARD_VARIABLE, plan.bench.board())
         .env("TMPDIR", temporary.path())

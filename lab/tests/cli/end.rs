@@ -1,10 +1,10 @@
 //! How a run ends.
 
-use std::time::Duration;
+use std::time::{Duration, Instant};
 
 use nix::sys::signal::Signal;
 
-use crate::support::{Course, leaves_nothing};
+use crate::support::{Course, leaves_nothing, leaves_something};
 
 /// A program that ends on SIGINT, as lessons do.
 const POLITE: &str = "trap 'echo bye; exit 0' INT; echo ready; while :; do sleep 0.02; done";
@@ -222,4 +222,27 @@ fn a_program_that_cannot_start_says_so() {
     std::fs::remove_file(course.path("probe")).expect("the program");
     course.run(&[]).expect(1, &["probe cannot be started: No such file"]);
     course.assert_clean();
+}
+
+#[test]
+fn what_runs_dies_with_a_lab_that_is_killed() {
+    // Alone, since the next run clears away what this one leaves: its board.
+    let _system = leaves_something();
+    let course = Course::new("echo $$ > number; echo ready; exec sleep 1000");
+    let mut running = course.start(&[]);
+    running.wait_for("ready");
+    let program = std::fs::read_to_string(course.path("here/number")).expect("its number");
+    let program: i32 = program.trim().parse().expect("its number");
+    running.signal(Signal::SIGKILL);
+    running.finish();
+    // It is an orphan now, and somebody else's to reap: it need not be gone, but it must be dead.
+    let status = format!("/proc/{program}/stat");
+    let until = Instant::now() + Duration::from_secs(60);
+    while std::fs::read_to_string(&status).is_ok_and(|stat| !stat.contains(") Z ")) {
+        assert!(Instant::now() < until, "the program lives on");
+        std::thread::yield_now();
+    }
+    let next = Course::new("exit 0");
+    next.run(&[])
+        .expect(0, &["removed /dev/shm/hardware-sim-", "a killed run had left behind"]);
 }
