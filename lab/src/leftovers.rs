@@ -4,9 +4,9 @@
 //! and never blame it for what another program made in the same time. So:
 //!
 //! - an object counts only when it is new, belongs to this user, and no living process has it open or mapped;
-//! - while the program runs, a [`witness`] looks who holds each new object at the moment when it appears;
+//! - while the program runs, a witness looks who holds each new object at the moment when it appears;
 //! - an object that nobody was seen with is the program's, unless another run of `lab` went on at the same time
-//!   ([`rivals`]): then it is shown as uncertain, and does not count.
+//!   (`rivals`): then it is shown as uncertain, and does not count.
 
 mod files;
 mod holders;
