@@ -39,6 +39,7 @@ use super::pin_word::{Operation, PinWord};
 use super::slot::{Phase, SlotKind, SlotState};
 use super::writers::Seat;
 use std::sync::atomic::Ordering::{AcqRel, Acquire, Relaxed, Release, SeqCst};
+use std::sync::atomic::fence;
 use std::time::Duration;
 
 /// How long a writer waits for room before it looks whether the recorder still lives.
@@ -134,7 +135,12 @@ impl Board {
                 return None;
             }
             match slot.swap(current, state) {
-                Ok(()) => return Some(slot),
+                Ok(()) => {
+                    // What is stored next must not be seen before the new state: a reader that finds the old state
+                    // unchanged around its reading takes what it has read for the old event.
+                    fence(Release);
+                    return Some(slot);
+                }
                 Err(found) => current = found,
             }
         }
