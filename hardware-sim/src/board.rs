@@ -225,10 +225,10 @@ impl Board {
         self.act(pin, Operation::Drive(level));
     }
 
-    /// Whether anybody holds the line of `pin`.
+    /// Whether anybody holds the line of `pin`, and misses no edge from now on.
     #[cfg(test)]
     pub(crate) fn line_is_held(&self, pin: u8) -> bool {
-        file_lock::is_held(&self.file, LockByte::Line(pin))
+        self.pin_word(pin).armed() && file_lock::is_held(&self.file, LockByte::Line(pin))
     }
 
     #[inline]
