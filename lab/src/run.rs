@@ -8,6 +8,7 @@
 //! that has no other children.
 
 mod events;
+mod folder;
 mod group;
 mod input;
 mod keeper;
@@ -30,6 +31,7 @@ use crate::leftovers::{Places, Watch};
 use crate::processes;
 use crate::script::Script;
 use events::Events;
+use folder::Folder;
 use group::Group;
 use keeper::Keeper;
 
@@ -103,10 +105,7 @@ fn refused<E: Into<std::io::Error>>(what: &'static str) -> impl FnOnce(E) -> Run
 pub fn run(plan: &Plan<'_>) -> Result<Outcome, RunError> {
     processes::adopt_orphans().map_err(refused("orphaned processes cannot be adopted"))?;
     let runs = std::env::temp_dir().join(format!("lab-{}.runs", nix::unistd::geteuid()));
-    let temporary = tempfile::Builder::new()
-        .prefix("lab-run-")
-        .tempdir()
-        .map_err(refused("a folder for temporary files cannot be made"))?;
+    let temporary = Folder::create().map_err(refused("a folder for temporary files cannot be made"))?;
     let events = Events::listen().map_err(refused("signals cannot be handled"))?;
     let watch = Watch::begin(Places::of_this_system(), &runs);
 
