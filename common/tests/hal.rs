@@ -13,6 +13,9 @@ use std::time::{Duration, Instant};
 
 const LONG: Duration = Duration::from_secs(60);
 
+/// Why a program of the tests may not start.
+const BUILT: &str = "the examples are built by `cargo test -p common`, or by `cargo build -p common --examples`";
+
 /// The program that the tests run: the example that the README shows.
 fn flash(board: &RunBoard) -> Command {
     // Cargo builds examples for `cargo test`, next to the folder of the tests.
@@ -66,7 +69,7 @@ fn the_led_goes_dark_when_the_program_is_asked_to_end() {
         let mut recorder = Recorder::attach(run.board()).expect("nobody else records");
         let mut command = flash(&run);
         std::os::unix::process::CommandExt::process_group(&mut command, 0);
-        let program = Running(command.spawn().expect("the example is built"));
+        let program = Running(command.spawn().expect(BUILT));
         until(&mut recorder, |kind| matches!(kind, Kind::Pin { pin: 21, level: 1 }));
         // The process sleeps now, with its LED on.
         let pid = Pid::from_raw(program.0.id() as i32);
@@ -94,7 +97,7 @@ fn the_led_goes_dark_when_the_program_is_asked_to_end() {
 fn the_program_says_once_which_board_it_is_on() {
     let run = board();
     let mut recorder = Recorder::attach(run.board()).expect("nobody else records");
-    let mut program = Running(flash(&run).spawn().expect("the example is built"));
+    let mut program = Running(flash(&run).spawn().expect(BUILT));
     until(&mut recorder, |kind| matches!(kind, Kind::Pin { pin: 21, level: 1 }));
     kill(Pid::from_raw(program.0.id() as i32), Signal::SIGINT).expect("it lives");
     let mut said = String::new();
@@ -122,7 +125,7 @@ fn a_board_that_is_not_there_or_not_known_is_an_error_that_helps() {
             flash(&run)
                 .env("HARDWARE", hardware)
                 .spawn()
-                .expect("the example is built"),
+                .expect(BUILT),
         );
         let said = BufReader::new(program.0.stderr.take().expect("a pipe"))
             .lines()

@@ -272,3 +272,6 @@ fn split_at_zero(bytes: &[u8]) -> (&[u8], &[u8]) {
 fn text(bytes: &[u8]) -> String {
     String::from_utf8_lossy(bytes).into_owned()
 }
+
+#[cfg(test)]
+mod tests;

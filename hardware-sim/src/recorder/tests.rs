@@ -1,0 +1,253 @@
+//! What a trace says of what happened.
+
+use super::*;
+use crate::bench::Bench;
+use crate::board::{Bounce, Options, Profiles};
+use crate::gpio::{Bias, Level, Mode};
+use crate::parts::{BUTTON, contacts};
+use Level::{High, Low};
+
+fn board(options: Options) -> Arc<Board> {
+    Board::create_unnamed(&options).expect("a board")
+}
+
+fn small_board() -> Arc<Board> {
+    board(Options {
+        capacity: 1024,
+        profiles: Profiles { button: Bounce::Clean },
+        ..Options::default()
+    })
+}
+
+fn all(recorder: Recorder) -> Vec<Event> {
+    let mut events = Vec::new();
+    recorder.finish(|event| events.push(event));
+    events
+}
+
+fn kinds(events: &[Event]) -> Vec<Kind> {
+    events.iter().map(|event| event.kind.clone()).collect()
+}
+
+fn pin(pin: u8, level: Level) -> Kind {
+    Kind::Pin {
+        pin,
+        level: level as u8,
+    }
+}
+
+fn mode(pin: u8, mode: &str, bias: &str) -> Kind {
+    Kind::Mode {
+        pin,
+        mode: mode.into(),
+        bias: bias.into(),
+    }
+}
+
+#[test]
+fn a_pin_is_told_when_it_is_driven_or_changes() {
+    let board = small_board();
+    board.appear();
+    let recorder = Recorder::attach(&board).expect("nobody else records");
+    board.write(17, High); // the latch of an input: nothing to see
+    board.set_mode(17, Mode::Output);
+    board.write(17, High); // no edge, but it was driven
+    board.write(17, Low);
+    board.set_bias(18, Bias::PullUp);
+    board.set_mode(18, Mode::Input); // no change, but it was asked for
+    let events = all(recorder);
+    assert_eq!(
+        kinds(&events),
+        [
+            mode(17, "Out", "PullDown"),
+            pin(17, High),
+            pin(17, High),
+            pin(17, Low),
+            mode(18, "In", "PullUp"),
+            pin(18, High),
+            mode(18, "In", "PullUp"),
+        ]
+    );
+    let name = std::fs::read_to_string("/proc/self/comm").expect("a name");
+    for event in &events {
+        assert_eq!(
+            (event.pid, event.process.as_str()),
+            (Some(std::process::id()), name.trim_end())
+        );
+        assert_eq!(event.tid, Some(nix::unistd::gettid().as_raw().cast_unsigned()));
+    }
+    assert!(events.is_sorted_by_key(|event| event.t));
+}
+
+#[test]
+fn each_thread_signs_its_events_and_a_process_appears_once() {
+    let board = small_board();
+    let recorder = Recorder::attach(&board).expect("nobody else records");
+    for number in [4, 5] {
+        let board = Arc::clone(&board);
+        std::thread::spawn(move || board.set_mode(number, Mode::Output))
+            .join()
+            .expect("it works");
+    }
+    let events = all(recorder);
+    let starts = events
+        .iter()
+        .filter(|event| matches!(event.kind, Kind::Process { .. }))
+        .count();
+    assert_eq!(starts, 1);
+    let of = |number: u8| {
+        let mut events = events.iter();
+        events
+            .find(|event| matches!(event.kind, Kind::Mode { pin, .. } if pin == number))
+            .and_then(|event| event.tid)
+    };
+    assert!(of(4).is_some() && of(5).is_some() && of(4) != of(5));
+}
+
+#[test]
+fn the_bench_has_number_0_and_the_output_no_author() {
+    let board = small_board();
+    let mut bench = Bench::new(&board);
+    board.set_bias(BUTTON, Bias::PullUp);
+    let recorder = Recorder::attach(&board).expect("nobody else records");
+    bench.press_button();
+    bench.note_output(2, "oops");
+    bench.note_exit(77, "Flash250", "signal 9");
+    let events = all(recorder);
+    assert_eq!(
+        kinds(&events),
+        [
+            Kind::Input {
+                part: "button".into(),
+                action: "press".into()
+            },
+            pin(BUTTON, Low),
+            Kind::Out {
+                stream: "stderr".into(),
+                text: "oops".into()
+            },
+            Kind::Process {
+                event: "exit".into(),
+                status: Some("signal 9".into())
+            },
+        ]
+    );
+    let authors: Vec<_> = events.iter().map(|event| (event.pid, event.process.as_str())).collect();
+    assert_eq!(
+        authors,
+        [
+            (Some(0), "bench"),
+            (Some(0), "bench"),
+            (None, ""),
+            (Some(77), "Flash250")
+        ]
+    );
+}
+
+#[test]
+fn a_long_text_comes_in_one_piece() {
+    let board = small_board();
+    let mut bench = Bench::new(&board);
+    let recorder = Recorder::attach(&board).expect("nobody else records");
+    let long: String = ('a'..='z').cycle().take(1_000).collect();
+    // Two writers at once: their pieces stand among each other in the ring.
+    std::thread::scope(|scope| {
+        scope.spawn(|| (0..10).for_each(|_| board.mark(&long)));
+        (0..10).for_each(|_| bench.note_output(1, &long));
+    });
+    let kinds = kinds(&all(recorder));
+    let marks = kinds
+        .iter()
+        .filter(|kind| **kind == Kind::Mark { text: long.clone() })
+        .count();
+    let lines = kinds
+        .iter()
+        .filter(|kind| {
+            **kind
+                == Kind::Out {
+                    stream: "stdout".into(),
+                    text: long.clone(),
+                }
+        })
+        .count();
+    assert_eq!((marks, lines), (10, 10));
+}
+
+#[test]
+fn a_short_circuit_is_told_once() {
+    let board = small_board();
+    let mut bench = Bench::new(&board);
+    board.appear();
+    let recorder = Recorder::attach(&board).expect("nobody else records");
+    bench.drive(BUTTON, Some(Low));
+    board.set_mode(BUTTON, Mode::Output);
+    board.write(BUTTON, High);
+    board.write(BUTTON, High);
+    let texts: Vec<_> = all(recorder)
+        .into_iter()
+        .filter_map(|event| {
+            if let Kind::Diagnosis { text } = event.kind {
+                Some(text)
+            } else {
+                None
+            }
+        })
+        .collect();
+    assert!(
+        matches!(texts.as_slice(), [text] if text.contains("GPIO 20") && text.contains("drives high")),
+        "{texts:?}"
+    );
+}
+
+#[test]
+fn the_button_bounces_as_its_profile_and_seed_say() {
+    let edges = |seed| {
+        let profiles = Profiles { button: Bounce::Worn };
+        let board = board(Options {
+            seed,
+            profiles,
+            ..Options::default()
+        });
+        board.set_bias(BUTTON, Bias::PullUp);
+        let mut bench = Bench::new(&board);
+        let recorder = Recorder::attach(&board).expect("nobody else records");
+        for _ in 0..5 {
+            bench.press_button();
+            bench.release_button();
+        }
+        kinds(&all(recorder))
+            .into_iter()
+            .filter(|kind| matches!(kind, Kind::Pin { .. }))
+            .count()
+    };
+    assert_eq!(edges(7), edges(7));
+    // Ten movements of a contact with up to 16 bounces each: more than ten edges, an even number of extra ones.
+    assert!(edges(7) > 10 && edges(7) % 2 == 0);
+    assert_eq!(contacts(Bounce::Worn, 3, true), contacts(Bounce::Worn, 3, true));
+}
+
+#[test]
+fn there_is_one_recorder_at_a_time() {
+    let board = small_board();
+    let first = Recorder::attach(&board).expect("nobody else records");
+    assert!(matches!(Recorder::attach(&board), Err(board::Error::Recorded { .. })));
+    drop(first);
+    assert!(Recorder::attach(&board).is_ok());
+}
+
+#[test]
+fn who_only_looks_on_may_be_overtaken_and_is_told() {
+    let board = small_board();
+    board.set_mode(17, Mode::Output);
+    let mut observer = Observer::new(&board);
+    for count in 0..3_000 {
+        board.write(17, if count % 2 == 0 { High } else { Low });
+    }
+    let (mut seen, mut lost) = (0, 0);
+    observer.read(|event| match event.kind {
+        Kind::Overflow { lost: more } => lost += more,
+        _ => seen += 1,
+    });
+    assert!(lost > 0);
+    assert_eq!(seen + lost, 3_000, "every event was seen or counted as lost");
+}
