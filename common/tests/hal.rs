@@ -121,12 +121,7 @@ fn a_board_that_is_not_there_or_not_known_is_an_error_that_helps() {
         if hardware == "pi" && rppal::system::DeviceInfo::new().is_ok() {
             continue;
         }
-        let mut program = Running(
-            flash(&run)
-                .env("HARDWARE", hardware)
-                .spawn()
-                .expect(BUILT),
-        );
+        let mut program = Running(flash(&run).env("HARDWARE", hardware).spawn().expect(BUILT));
         let said = BufReader::new(program.0.stderr.take().expect("a pipe"))
             .lines()
             .map_while(Result::ok);

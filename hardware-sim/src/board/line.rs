@@ -9,6 +9,7 @@ use super::Board;
 use super::clock;
 use super::file_lock::{self, FileLock, LockByte};
 use super::futex;
+use super::pin_word::PinWord;
 use super::reader::Look;
 use super::slot::{Phase, SlotKind};
 use crate::gpio::{Event, Level, Trigger};
@@ -41,7 +42,7 @@ pub(crate) struct Line {
     _lock: FileLock,
     /// All places before this one have been looked at for good.
     next: u64,
-    /// The last place that gave an edge; earlier ones on this pin cannot happen any more.
+    /// The place of the last event of this pin that was followed; earlier ones cannot happen any more.
     seen: u64,
     queue: VecDeque<Event>,
     sequence: u32,
@@ -75,7 +76,7 @@ impl Board {
             filter: Filter::new(word.level(), debounce),
             _lock: lock,
             // An edge may have claimed its place before the line was armed, and happen only now.
-            next: (word.place() + 1).max(self.head().saturating_sub(self.map.capacity())),
+            next: word.place() + 1,
             seen: word.place(),
             queue: VecDeque::new(),
             sequence: 0,
@@ -139,27 +140,44 @@ impl Line {
     fn collect(&mut self) {
         let head = self.board.head();
         let oldest = head.saturating_sub(self.board.map.capacity());
-        if self.next < oldest {
-            self.lose(oldest);
-        }
         let mut unfinished = None;
-        for place in self.next..head {
+        for place in self.next.max(oldest)..head {
             match self.look(place) {
-                Look::Event(record) => {
-                    let (old, new) = record.pin_words();
-                    self.seen = place;
-                    if old.level() != new.level() {
-                        self.filter.edge(record.time, new.level());
-                        self.emit_settled(record.time);
-                    }
-                }
+                Look::Event(record) => self.follow(place, record.time, record.pin_words()),
                 Look::Pending => unfinished = unfinished.or(Some(place)),
-                Look::Overtaken => self.lose(place + 1),
-                Look::Void | Look::End => {}
+                // Overtaken: what stood there is gone. If it was of this pin, the next event of the pin shows it.
+                Look::Overtaken | Look::Void | Look::End => {}
             }
         }
         self.next = unfinished.unwrap_or(head);
+        let word = self.board.pin_word(self.pin);
+        let oldest = self.board.head().saturating_sub(self.board.map.capacity());
+        if word.place() > self.seen && word.place() < oldest && !word.void() {
+            // Not even the last event of this pin is there any more.
+            self.miss(word.level());
+            self.seen = word.place();
+        }
         self.emit_settled(clock::now());
+    }
+
+    /// Takes in the next event of this pin.
+    fn follow(&mut self, place: u64, time: u64, (old, new): (PinWord, PinWord)) {
+        // Each event of a pin names the one before it.
+        if old.place() != self.seen && !old.void() {
+            self.miss(old.level());
+        }
+        self.seen = place;
+        if old.level() != new.level() {
+            self.filter.edge(time, new.level());
+            self.emit_settled(time);
+        }
+    }
+
+    /// Events of this pin were overwritten before they were collected. How many edges nobody knows; the sequence number
+    /// shows a gap.
+    fn miss(&mut self, level: Level) {
+        self.sequence = self.sequence.wrapping_add(1);
+        self.filter.reset(level);
     }
 
     /// Like `Board::look`, but interested in one pin only.
@@ -193,13 +211,6 @@ impl Line {
                 return self.board.look(place, false);
             }
         }
-    }
-
-    /// Edges were overwritten before they were collected: how many nobody knows. The sequence number shows a gap.
-    fn lose(&mut self, next: u64) {
-        self.next = self.next.max(next);
-        self.sequence = self.sequence.wrapping_add(1);
-        self.filter.reset(self.board.pin_word(self.pin).level());
     }
 
     fn emit_settled(&mut self, now: u64) {

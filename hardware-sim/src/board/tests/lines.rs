@@ -50,6 +50,34 @@ fn a_line_that_is_not_asked_for_long_loses_edges_and_says_so() {
     assert_eq!(line.take().unwrap().seqno, 3, "number 2 is missing");
 }
 
+/// What others do between the request and the first look, however much, makes no gap.
+#[test]
+fn a_line_misses_nothing_while_other_pins_are_busy() {
+    let board = Board::create_unnamed(&Options {
+        capacity: 1024,
+        ..Options::default()
+    })
+    .unwrap();
+    for busy in [0, 10, 500, 1_500, 5_000] {
+        let pin = 17;
+        board.set_mode(pin, Mode::Input);
+        board.write(pin, Level::Low);
+        board.set_mode(pin, Mode::Output);
+        let mut line = board.request_line(pin, Trigger::RisingEdge, None).unwrap();
+        for _ in 0..busy {
+            board.write(18, Level::High);
+        }
+        board.write(pin, Level::High);
+        assert_eq!(line.take().map(|edge| edge.seqno), Some(1), "after {busy} events");
+        for _ in 0..busy {
+            board.write(18, Level::High);
+        }
+        board.write(pin, Level::Low);
+        board.write(pin, Level::High);
+        assert_eq!(line.take().map(|edge| edge.seqno), Some(2), "after {busy} more");
+    }
+}
+
 #[test]
 fn an_edge_in_another_process_wakes_a_waiter() {
     let run = new_board(1 << 12);
