@@ -52,14 +52,20 @@ fn a_writer_may_be_killed_at_every_instruction() {
         board.set_mode(PIN, Mode::Output);
         let mut line = board.request_line(PIN, Trigger::Both, None).unwrap();
         let mut writer = Other::start(&run, &format!("traced {PIN}"));
-        let thread = Pid::from_raw(writer.hear().parse().unwrap());
+        let word = writer.hear();
+        if word == "refused" {
+            let skipped = "skipped: this system lets nobody trace a process (ptrace(2))";
+            assert!(env::var_os("TESTS_MUST_NOT_SKIP").is_none(), "{skipped}");
+            return println!("{skipped}");
+        }
+        let thread = Pid::from_raw(word.parse().unwrap());
         let stopped = || {
             matches!(
                 waitpid(thread, Some(WaitPidFlag::__WALL)),
                 Ok(WaitStatus::Stopped(_, Signal::SIGSTOP))
             )
         };
-        assert!(stopped(), "is ptrace(2) allowed here?");
+        assert!(stopped());
         let edges = board.map.layout().interrupts.edges.load(SeqCst);
         for _ in 0..steps {
             ptrace::step(thread, None).unwrap();
