@@ -7,11 +7,12 @@ use criterion::{Criterion, criterion_group};
 use hardware_sim::board::{BOARD_VARIABLE, Options, RunBoard};
 use hardware_sim::gpio::{Gpio, Level, Trigger};
 use std::env;
-use std::hint::black_box;
+use std::hint::{self, black_box};
 use std::io::{self, BufRead, BufReader, Write};
 use std::path::PathBuf;
 use std::process::{Child, ChildStdin, ChildStdout, Command, Stdio};
 use std::sync::OnceLock;
+use std::thread;
 use std::time::{Duration, Instant};
 
 const TASK: &str = "HARDWARE_SIM_BENCH_TASK";
@@ -156,4 +157,23 @@ fn interrupt(criterion: &mut Criterion) {
             });
         },
     );
+
+    // The other process sleeps when the edge comes. What this costs is mostly the machine's own time for waking an idle
+    // processor. One way: here the answer is awaited busily.
+    criterion.bench_function("edge to poll_interrupt returning in a process that sleeps", |bencher| {
+        bencher.iter_custom(|rounds| {
+            let mut elapsed = Duration::ZERO;
+            for _ in 0..rounds {
+                thread::sleep(Duration::from_micros(500));
+                let before = answer.read();
+                let start = Instant::now();
+                question.toggle();
+                while answer.read() == before {
+                    hint::spin_loop();
+                }
+                elapsed += start.elapsed();
+            }
+            elapsed
+        });
+    });
 }
