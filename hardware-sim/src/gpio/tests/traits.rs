@@ -59,6 +59,8 @@ fn is_low_of_embedded_hal_0_tells_whether_the_pin_is_low() {
     let pin = bench.gpio.get(4).expect("free").into_io(Mode::Input);
     assert_eq!((InputPin::is_low(&pin), InputPin::is_high(&pin)), (Ok(false), Ok(true)));
     drop(pin);
+    // A wire to 3.3 V would be stronger than the output.
+    bench.board.drive(4, None);
     let pin = bench.gpio.get(4).expect("free").into_output_low();
     assert_eq!((InputPin::is_low(&pin), InputPin::is_high(&pin)), (Ok(true), Ok(false)));
 }
