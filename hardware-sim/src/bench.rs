@@ -21,7 +21,8 @@
 
 use crate::board::{Board, Operation, Seat, SlotKind};
 use crate::gpio::{Level, Mode};
-use crate::parts::{self, contacts};
+use crate::parts::lcd::Picture;
+use crate::parts::{self, Key, contacts};
 use std::sync::Arc;
 use std::thread;
 use std::time::{Duration, Instant};
@@ -60,6 +61,28 @@ impl Bench {
     pub fn release_button(&mut self) {
         self.note_input("button", "release");
         self.move_button(false);
+    }
+
+    /// Presses a key of the keypad, and returns when its contact has come to rest.
+    pub fn press_key(&mut self, key: Key) {
+        self.note_input(&format!("key {key}"), "press");
+    }
+
+    /// Lets a key go, and returns when its contact has come to rest.
+    pub fn release_key(&mut self, key: Key) {
+        self.note_input(&format!("key {key}"), "release");
+    }
+
+    /// What the display shows.
+    pub fn lcd(&self) -> Picture {
+        Picture {
+            codes: [[b' '; 16]; 2],
+            cursor: None,
+            blink: false,
+            on: false,
+            backlight: true,
+            glyphs: [[0; 8]; 8],
+        }
     }
 
     fn move_button(&mut self, closed: bool) {

@@ -14,6 +14,7 @@ mod file;
 mod file_lock;
 mod fork;
 mod futex;
+mod i2c_bus;
 mod layout;
 mod line;
 mod map;
@@ -26,10 +27,11 @@ mod slot;
 mod writers;
 
 pub use error::Error;
-pub use options::{Bounce, Options, Profiles, UnknownBounce};
+pub use options::{Bounce, LcdSpeed, Options, Profiles, UnknownBounce, UnknownLcdSpeed};
 pub use run::RunBoard;
 
 pub(crate) use file_lock::FileLock;
+pub(crate) use i2c_bus::Message;
 pub(crate) use layout::LINES;
 pub(crate) use line::{Line, Ready};
 pub(crate) use pin_word::{LED_PINS, Operation, OperationKind, PinWord};

@@ -6,8 +6,11 @@
 //! | push button | GPIO 20 | to ground: pressed is low, if the pin's pull-up is on. Its contact bounces |
 
 mod bounce;
+pub mod keypad;
+pub mod lcd;
 
 pub use bounce::{Contact, contacts};
+pub use keypad::Key;
 
 /// The pins to which the bench joins an LED.
 pub const LEDS: [u8; 3] = crate::board::LED_PINS;

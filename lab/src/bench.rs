@@ -2,7 +2,6 @@
 //!
 //! This is the only place where `lab` touches the simulated board.
 
-use std::collections::BTreeMap;
 use std::path::{Path, PathBuf};
 use std::sync::mpsc::{self, Receiver, RecvTimeoutError, Sender};
 use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
@@ -11,6 +10,7 @@ use std::time::Duration;
 
 use hardware_sim::bench::Bench as Hand;
 use hardware_sim::board::{self, Board, Options, RunBoard};
+use hardware_sim::parts::Key;
 use hardware_sim::recorder::Recorder;
 use hardware_sim::trace::{self, Event, Header, Kind, TraceFile};
 
@@ -84,7 +84,7 @@ impl Bench {
             seed: options.seed,
             speed: "real".into(),
             lesson: Some(setup.lesson.clone()),
-            profiles: BTreeMap::from([("button".into(), options.profiles.button.to_string())]),
+            profiles: options.profiles.names(),
         };
         let files = setup
             .traces
@@ -136,9 +136,17 @@ impl Bench {
         }
     }
 
-    /// Records that a key of the keypad is pressed or released: `0` to `9`, `A` to `D`, `*` or `#`.
+    /// Presses or releases a key of the keypad: `0` to `9`, `A` to `D`, `*` or `#`.
     pub fn set_key(&self, key: char, pressed: bool) {
-        self.note_input(&format!("key {key}"), if pressed { "press" } else { "release" });
+        let Some(key) = Key::from_legend(key) else {
+            return;
+        };
+        let mut hand = lock(&self.hand);
+        if pressed {
+            hand.press_key(key)
+        } else {
+            hand.release_key(key)
+        }
     }
 
     /// Records what somebody did: a typed line, a signal.

@@ -14,7 +14,10 @@ fn board(options: Options) -> Arc<Board> {
 fn small_board() -> Arc<Board> {
     board(Options {
         capacity: 1024,
-        profiles: Profiles { button: Bounce::Clean },
+        profiles: Profiles {
+            button: Bounce::Clean,
+            ..Profiles::default()
+        },
         ..Options::default()
     })
 }
@@ -202,7 +205,10 @@ fn a_short_circuit_is_told_once() {
 #[test]
 fn the_button_bounces_as_its_profile_and_seed_say() {
     let edges = |seed| {
-        let profiles = Profiles { button: Bounce::Worn };
+        let profiles = Profiles {
+            button: Bounce::Worn,
+            ..Profiles::default()
+        };
         let board = board(Options {
             seed,
             profiles,
