@@ -18,11 +18,13 @@ mod i2c_bus;
 mod layout;
 mod line;
 mod map;
+mod matrix;
 mod options;
 mod pin_word;
 mod reader;
 mod ring;
 mod run;
+mod settling;
 mod slot;
 mod writers;
 
@@ -201,8 +203,8 @@ impl Board {
 
     /// One atomic look at a pin.
     #[inline]
-    pub(crate) fn state(&self, pin: u8) -> PinState {
-        PinState::from(self.pin_word(pin))
+    pub(crate) fn state(self: &Arc<Board>, pin: u8) -> PinState {
+        PinState::from(self.settled_word(pin))
     }
 
     /// Sets a pin's output latch. The pin's level changes only if it is an output.
@@ -238,10 +240,13 @@ impl Board {
         self.act_as(self.seat(), pin, operation);
     }
 
-    /// Does `operation`, and says so if it makes a short circuit.
+    /// Does `operation` with all that follows from it, and says so if it makes a short circuit.
     #[inline]
     pub(crate) fn act_as(&self, seat: Seat, pin: u8, operation: Operation) {
         let (old, new) = self.operate(seat, pin, operation);
+        if matrix::node(pin).is_some() {
+            self.settle(seat);
+        }
         if new.short_circuit() && !old.short_circuit() {
             self.report_short_circuit(seat, pin, new);
         }

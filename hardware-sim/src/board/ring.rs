@@ -35,6 +35,7 @@ use super::clock;
 use super::file_lock::{self, LockByte};
 use super::futex;
 use super::layout::{PAYLOAD, Slot};
+use super::matrix;
 use super::pin_word::{Operation, PinWord};
 use super::slot::{Phase, SlotKind, SlotState};
 use super::writers::Seat;
@@ -228,8 +229,11 @@ impl Board {
     /// Replaces a pin's word, or says what it is instead. This is the instant at which an operation happens.
     #[inline]
     fn replace(&self, pin: u8, old: PinWord, new: PinWord) -> Result<(), PinWord> {
-        self.settle(old);
-        if old.armed() && old.level() != new.level() {
+        self.close_event_of(old);
+        let edge = old.armed() && old.level() != new.level();
+        // At a pin of the keypad the edge may come at another pin, after this. Who waits there settles the wires.
+        let edge_elsewhere = || matrix::node(pin).is_some() && self.keypad_is_armed();
+        if edge || edge_elsewhere() {
             // Before the edge can be seen, so that a writer killed right after it has woken those who wait for it. They
             // find this event in the ring and, if need be, make it happen themselves.
             self.wake();
@@ -242,7 +246,7 @@ impl Board {
 
     /// Closes the slot of the event that made `word`, if its writer has not come to it yet.
     #[inline]
-    fn settle(&self, word: PinWord) {
+    fn close_event_of(&self, word: PinWord) {
         let place = word.place();
         if place == 0 {
             return;
@@ -285,7 +289,7 @@ impl Board {
             if ready && self.replace(pin, old, new).is_ok() {
                 self.close(slot, state, false);
             } else if force {
-                self.settle(word);
+                self.close_event_of(word);
                 let _ = self.map.layout().pins[usize::from(pin)].word.compare_exchange(
                     word.0,
                     word.voided_at(place).0,

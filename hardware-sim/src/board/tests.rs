@@ -4,6 +4,7 @@
 //! to do in the environment.
 
 mod death;
+mod keypad;
 mod lines;
 mod order;
 mod writers;
@@ -64,9 +65,13 @@ fn other_process() {
                 std::thread::park();
             }
         }
-        // traced PIN: writes once, under its parent's eyes.
+        // traced PIN: makes the pin high, or a column of the keypad low, under its parent's eyes.
         Some("traced") => {
             let (board, pin) = (board(), number() as u8);
+            let operation = match matrix::node(pin) {
+                None => Operation::Write(Level::High),
+                Some(_) => Operation::Mode(Mode::Output),
+            };
             let seat = board.seat();
             // The test harness runs this in a thread; that thread is what the parent traces.
             if ptrace::traceme().is_err() {
@@ -74,7 +79,7 @@ fn other_process() {
             }
             say(&nix::unistd::gettid().to_string());
             raise(Signal::SIGSTOP).unwrap();
-            board.act_as(seat, pin, Operation::Write(Level::High));
+            board.act_as(seat, pin, operation);
             raise(Signal::SIGSTOP).unwrap();
         }
         _ => {}
