@@ -82,14 +82,7 @@ impl Bench {
 
     /// What the display shows.
     pub fn lcd(&self) -> Picture {
-        Picture {
-            codes: [[b' '; 16]; 2],
-            cursor: None,
-            blink: false,
-            on: false,
-            backlight: true,
-            glyphs: [[0; 8]; 8],
-        }
+        self.board.lcd()
     }
 
     /// Moves a contact, which bounces, and returns when it has come to rest.

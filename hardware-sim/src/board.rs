@@ -26,6 +26,8 @@ mod ring;
 mod run;
 mod settling;
 mod slot;
+mod transfer;
+mod versions;
 mod writers;
 
 pub use error::Error;
@@ -36,9 +38,12 @@ pub(crate) use file_lock::FileLock;
 pub(crate) use i2c_bus::Message;
 pub(crate) use layout::LINES;
 pub(crate) use line::{Line, Ready};
-pub(crate) use pin_word::{LED_PINS, Operation, OperationKind, PinWord};
+pub(crate) use pin_word::{I2C_PINS, LED_PINS, Operation, OperationKind, PinWord};
 pub(crate) use reader::{Cursor, Record, Step};
-pub(crate) use slot::SlotKind;
+pub(crate) use slot::{SlotKind, part_label};
+#[cfg(test)]
+pub(crate) use transfer::Part;
+pub(crate) use transfer::Transfer;
 pub(crate) use writers::{Author, Seat};
 
 pub(crate) use clock::now;
@@ -215,6 +220,9 @@ impl Board {
 
     /// Chooses a pin's function.
     pub(crate) fn set_mode(self: &Arc<Board>, pin: u8, mode: Mode) {
+        if mode == Mode::Output && I2C_PINS.contains(&pin) && self.state(pin).mode == Mode::Alt0 {
+            self.report_lost_bus(pin);
+        }
         self.act(pin, Operation::Mode(mode));
     }
 

@@ -4,6 +4,7 @@
 //! that one process writes and another trusts. The numbers are in the byte order of the machine: a board never leaves
 //! the machine that made it.
 
+use super::i2c_bus::I2cWords;
 use std::sync::atomic::{AtomicU32, AtomicU64};
 
 /// First eight bytes of every board file, whatever its version.
@@ -30,6 +31,7 @@ pub(crate) struct Layout {
     pub(crate) interrupts: InterruptWords,
     pub(crate) losses: LossWords,
     pub(crate) keypad: KeypadWords,
+    pub(crate) i2c: I2cWords,
     pub(crate) pins: [PinCell; 64],
     pub(crate) writers: [WriterCell; WRITERS],
     // The ring's slots follow; their number stands in the header.

@@ -41,7 +41,7 @@ fn a_board_survives_hundreds_of_killed_writers() {
 /// Kills a process that operates on `pin` (see "traced") after one instruction, after `stride` more, and so on, until it
 /// survives its whole operation, each time on a fresh board. Hands each of these boards to `judge`, with a line that was
 /// requested at `watched` before. `false`: this system lets nobody trace a process.
-fn kill_in_the_middle(
+pub(super) fn kill_in_the_middle(
     pin: u8,
     watched: u8,
     stride: usize,
@@ -141,26 +141,32 @@ fn a_scanner_may_be_killed_at_every_instruction() {
         board.act_as(board.seat(), ROW, contact);
         assert_eq!(board.state(ROW).level, Level::High);
     };
-    let traced = kill_in_the_middle(COLUMN, ROW, 17, prepare, |board, mut line, mut chains, cursor, woken| {
-        let by_itself = board.pin_word(COLUMN).mode() == Mode::Output;
-        assert!(woken || !by_itself, "nobody was woken");
-        // A reader brings to an end what it finds, but only one way; then the row is as the column says.
-        chains.read(cursor, true);
-        let column = board.state(COLUMN);
-        let row = board.state(ROW);
-        if column.mode == Mode::Output {
-            happened += 1;
-            assert_eq!((column.level, row.level), (Level::Low, Level::Low));
-            assert_eq!(line.take().map(|edge| edge.trigger), Some(Trigger::FallingEdge));
-        } else {
-            did_not += 1;
-            assert_eq!((column.level, row.level), (Level::High, Level::High));
-        }
-        board.set_mode(COLUMN, Mode::Input);
-        assert_eq!(board.state(ROW).level, Level::High);
-        chains.read(cursor, true);
-        chains.agree_with(board);
-    });
+    let traced = kill_in_the_middle(
+        COLUMN,
+        ROW,
+        17,
+        prepare,
+        |board, mut line, mut chains, cursor, woken| {
+            let by_itself = board.pin_word(COLUMN).mode() == Mode::Output;
+            assert!(woken || !by_itself, "nobody was woken");
+            // A reader brings to an end what it finds, but only one way; then the row is as the column says.
+            chains.read(cursor, true);
+            let column = board.state(COLUMN);
+            let row = board.state(ROW);
+            if column.mode == Mode::Output {
+                happened += 1;
+                assert_eq!((column.level, row.level), (Level::Low, Level::Low));
+                assert_eq!(line.take().map(|edge| edge.trigger), Some(Trigger::FallingEdge));
+            } else {
+                did_not += 1;
+                assert_eq!((column.level, row.level), (Level::High, Level::High));
+            }
+            board.set_mode(COLUMN, Mode::Input);
+            assert_eq!(board.state(ROW).level, Level::High);
+            chains.read(cursor, true);
+            chains.agree_with(board);
+        },
+    );
     assert!(
         !traced || happened > 5 && did_not > 20,
         "{happened} happened, {did_not} did not"
