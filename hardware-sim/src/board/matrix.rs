@@ -67,32 +67,74 @@ pub(crate) fn node(pin: u8) -> Option<usize> {
 /// What the wires say.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(crate) struct Settled {
-    /// The level of each pin.
-    pub(crate) levels: [Level; NODES],
+    /// The pins that are high.
+    pub(crate) levels: Nodes,
     /// Pins that are neither high nor low, and read as before.
     pub(crate) undecided: Nodes,
     /// Outputs that work against each other: high ones and low ones of one net; empty if there is none.
     pub(crate) short: (Nodes, Nodes),
 }
 
+/// The pins that are high now.
+#[inline]
+pub(crate) fn levels(words: &[PinWord; NODES]) -> Nodes {
+    nodes(|index| words[index].level() == Level::High)
+}
+
 /// The levels of the keypad's pins, from their words.
 #[inline]
 pub(crate) fn settle(words: &[PinWord; NODES]) -> Settled {
+    let alone = nodes(|index| words[index].level_alone(PINS[index]) == Level::High);
     let mut settled = Settled {
-        levels: std::array::from_fn(|index| words[index].level_alone(PINS[index])),
+        levels: alone,
         undecided: 0,
         short: (0, 0),
     };
-    let joined = neighbours(words);
-    let mut left: Nodes = !0;
-    for index in 0..NODES {
-        if left & 1 << index != 0 && joined[index] != 0 {
-            let net = reach(index, &joined);
-            left &= !net;
-            settle_net(net, &joined, words, &mut settled);
-        }
+    let contacts = u16::from_be_bytes([
+        words[0].contacts() << 4 | words[1].contacts(),
+        words[2].contacts() << 4 | words[3].contacts(),
+    ]);
+    if contacts != 0 {
+        settle_nets(words, &mut settled);
     }
     settled
+}
+
+/// Settles the nets of more than one pin.
+fn settle_nets(words: &[PinWord; NODES], settled: &mut Settled) {
+    let joined = neighbours(words);
+    let strong = nodes(|index| words[index].strong().is_some());
+    let up = nodes(|index| words[index].bias() == Bias::PullUp);
+    let down = nodes(|index| words[index].bias() == Bias::PullDown);
+    let mut left = nodes(|index| joined[index] != 0);
+    while left != 0 {
+        let net = reach(left.trailing_zeros() as usize, &joined);
+        left &= !net;
+        // The levels of outputs are those that they have alone.
+        let high = net & strong & settled.levels;
+        let low = net & strong & !high;
+        let inputs = net & !strong;
+        let (up, down) = (f64::from((net & up).count_ones()), f64::from((net & down).count_ones()));
+        let volts = if high != 0 && low != 0 {
+            settled.short = (settled.short.0 | high, settled.short.1 | low);
+            solve(net, &joined, words)
+        } else if high != 0 {
+            [SUPPLY; NODES]
+        } else if low != 0 {
+            [0.0; NODES]
+        } else if up + down > 0.0 {
+            [SUPPLY * up / (up + down); NODES]
+        } else {
+            continue; // Nothing holds any of them.
+        };
+        let is_high = members(inputs).filter(|index| volts[*index] > HIGH);
+        let is_high = is_high.fold(0, |high, index| high | 1 << index);
+        let is_low = members(inputs).filter(|index| volts[*index] < LOW);
+        let is_low: Nodes = is_low.fold(0, |low, index| low | 1 << index);
+        let undecided = inputs & !is_high & !is_low;
+        settled.undecided |= undecided;
+        settled.levels = settled.levels & !inputs | is_high | levels(words) & undecided;
+    }
 }
 
 /// The pins that each pin is joined to by one pressed key.
@@ -120,43 +162,14 @@ fn reach(index: usize, joined: &[Nodes; NODES]) -> Nodes {
     }
 }
 
+/// The pins of a set, as indices into `PINS`.
 pub(crate) fn members(nodes: Nodes) -> impl Iterator<Item = usize> {
     (0..NODES).filter(move |index| nodes & 1 << index != 0)
 }
 
-fn settle_net(net: Nodes, joined: &[Nodes; NODES], words: &[PinWord; NODES], settled: &mut Settled) {
-    let those = |test: &dyn Fn(PinWord) -> bool| {
-        members(net)
-            .filter(|index| test(words[*index]))
-            .fold(0, |nodes: Nodes, index| nodes | 1 << index)
-    };
-    let high = those(&|word| word.strong() == Some(Level::High));
-    let low = those(&|word| word.strong() == Some(Level::Low));
-    let up = those(&|word| word.bias() == Bias::PullUp);
-    let down = those(&|word| word.bias() == Bias::PullDown);
-    let volts: [f64; NODES] = if high != 0 && low != 0 {
-        settled.short = (settled.short.0 | high, settled.short.1 | low);
-        solve(net, joined, words)
-    } else if high != 0 {
-        [SUPPLY; NODES]
-    } else if low != 0 {
-        [0.0; NODES]
-    } else if up != 0 || down != 0 {
-        let (up, down) = (f64::from(up.count_ones()), f64::from(down.count_ones()));
-        [SUPPLY * up / (up + down); NODES]
-    } else {
-        return; // Nothing holds any of them.
-    };
-    for index in members(net & !(high | low)) {
-        settled.levels[index] = match volts[index] {
-            volts if volts > HIGH => Level::High,
-            volts if volts < LOW => Level::Low,
-            _ => {
-                settled.undecided |= 1 << index;
-                words[index].level()
-            }
-        };
-    }
+/// The set of pins that pass a test.
+pub(crate) fn nodes(test: impl Fn(usize) -> bool) -> Nodes {
+    (0..NODES).fold(0, |nodes, index| nodes | Nodes::from(test(index)) << index)
 }
 
 /// The voltages of a net: Kirchhoff's current law at each pin, solved by elimination.
@@ -232,14 +245,14 @@ mod tests {
     }
 
     fn rows(keys: &[(usize, u8)], outputs: &[(usize, Level)]) -> [Level; 4] {
-        let [a, b, c, d, ..] = settle(&words(keys, outputs)).levels;
-        [a, b, c, d]
+        let levels = settle(&words(keys, outputs)).levels;
+        [0, 1, 2, 3].map(|row| Level::from(levels >> row & 1))
     }
 
     #[test]
     fn rows_are_low_at_power_on_as_if_pressed() {
         let levels = settle(&PINS.map(PinWord::power_on)).levels;
-        assert_eq!(levels, [Low, Low, Low, Low, Low, Low, High, High]);
+        assert_eq!(levels, 0b1100_0000, "GPIO 8 and 7");
     }
 
     #[test]
@@ -265,7 +278,7 @@ mod tests {
         let mut words = words(&[(0, 0), (0, 1)], &[(4, Low), (5, High)]);
         let settled = settle(&words);
         assert_eq!((settled.short, settled.undecided), ((1 << 5, 1 << 4), 1));
-        assert_eq!(settled.levels[4..6], [Low, High], "the outputs keep their levels");
+        assert_eq!(settled.levels >> 4 & 3, 0b10, "the outputs keep their levels");
         let volts = solve(0b11_0001, &neighbours(&words), &words);
         assert!((volts[0] - 1.65).abs() < 0.01, "{volts:?}");
         // 3.3 V over twice 40 Ω and twice 100 Ω.
@@ -273,7 +286,7 @@ mod tests {
         assert!((current - 3.3 / 280.0).abs() < 1e-4, "{current}");
         for before in [Low, High] {
             words[0] = words[0].apply(PINS[0], Operation::Settle(before));
-            assert_eq!(settle(&words).levels[0], before, "it reads as before");
+            assert_eq!(settle(&words).levels & 1, before as u8, "it reads as before");
         }
     }
 
@@ -303,13 +316,13 @@ mod tests {
             settle(&words)
         };
         let half = pulled_down(&[4], &[(0, 0)]);
-        assert_eq!((half.undecided, half.levels[0]), (1 | 1 << 4, High));
+        assert_eq!((half.undecided, half.levels & 1), (1 | 1 << 4, 1));
         // One of four is down: 2.5 V. Three of four: 0.8 V and a little.
         assert_eq!(pulled_down(&[4], &[(0, 0), (0, 1), (0, 2)]).undecided, 0);
         assert_eq!(pulled_down(&[4, 5, 6], &[(0, 0), (0, 1), (0, 2)]).undecided, 0b111_0001);
         assert_eq!(
-            pulled_down(&[4, 5, 6, 7], &[(0, 0), (0, 1), (0, 2), (0, 3)]).levels[0],
-            Low
+            pulled_down(&[4, 5, 6, 7], &[(0, 0), (0, 1), (0, 2), (0, 3)]).levels & 1,
+            0
         );
     }
 
@@ -321,7 +334,7 @@ mod tests {
                 .apply(PINS[index], Operation::Bias(Bias::Off))
                 .apply(PINS[index], Operation::Settle(level));
         }
-        assert_eq!((settle(&words).levels[0], settle(&words).levels[4]), (Low, High));
+        assert_eq!(settle(&words).levels & 0b1_0001, 0b1_0000);
     }
 
     proptest! {
@@ -331,11 +344,11 @@ mod tests {
             let mut words = bits.map(PinWord);
             let first = settle(&words);
             for index in 0..NODES {
-                if let Some(level) = words[index].strong() {
-                    prop_assert_eq!(first.levels[index], level);
-                }
-                words[index] = words[index].apply(PINS[index], Operation::Settle(first.levels[index]));
+                let level = Level::from(first.levels >> index & 1);
+                prop_assert!(words[index].strong().is_none_or(|strong| strong == level));
+                words[index] = words[index].apply(PINS[index], Operation::Settle(level));
             }
+            prop_assert_eq!(levels(&words), first.levels);
             prop_assert_eq!(settle(&words), first);
         }
     }

@@ -5,7 +5,7 @@ use super::matrix::{self, NODES, Nodes, PINS, Settled, members};
 use super::pin_word::{Operation, PinWord};
 use super::slot::SlotKind;
 use super::writers::Seat;
-use crate::gpio::Bias;
+use crate::gpio::{Bias, Level};
 use crate::parts::Key;
 use std::sync::Arc;
 use std::sync::atomic::Ordering::{AcqRel, Relaxed};
@@ -27,7 +27,7 @@ impl Board {
     #[inline]
     fn is_settled(&self) -> bool {
         let words = self.keypad_words();
-        matrix::settle(&words).levels == words.map(PinWord::level)
+        matrix::settle(&words).levels == matrix::levels(&words)
     }
 
     /// Gives every pin of the keypad the level that the wires say. Returns whether there was anything to do.
@@ -39,10 +39,13 @@ impl Board {
             if settled.undecided != 0 || settled.short != (0, 0) {
                 self.report(seat, &words, &settled);
             }
-            let Some(index) = (0..NODES).find(|index| words[*index].level() != settled.levels[*index]) else {
+            let wrong = settled.levels ^ matrix::levels(&words);
+            if wrong == 0 {
                 return changed;
-            };
-            self.operate(seat, PINS[index], Operation::Settle(settled.levels[index]));
+            }
+            let index = wrong.trailing_zeros() as usize;
+            let level = Level::from(settled.levels >> index & 1);
+            self.operate(seat, PINS[index], Operation::Settle(level));
             changed = true;
         }
     }
@@ -76,7 +79,7 @@ impl Board {
             );
             self.append(seat, SlotKind::Diagnosis, text.as_bytes());
         } else {
-            let pulled = |bias| pins(those(settled.undecided, |index| words[index].bias() == bias));
+            let pulled = |bias| pins(settled.undecided & matrix::nodes(|index| words[index].bias() == bias));
             let text = format!(
                 "{} is neither high nor low: through {keys} the pull-up of {} works against the pull-down of {}. It \
                  reads as before. Give the idle columns a pull-up, or no pull",
@@ -87,12 +90,6 @@ impl Board {
             self.append(seat, SlotKind::Diagnosis, text.as_bytes());
         }
     }
-}
-
-fn those(nodes: Nodes, test: impl Fn(usize) -> bool) -> Nodes {
-    members(nodes)
-        .filter(|index| test(*index))
-        .fold(0, |nodes, index| nodes | 1 << index)
 }
 
 /// `GPIO 24`, `GPIO 24 and GPIO 25`.
