@@ -48,7 +48,7 @@
 //!
 //! The display counts halves, and nothing but initialisation tells it which half comes next. If a program is killed
 //! between the halves, or two programs send theirs in turn, every later byte is made of the wrong halves. The model
-//! does not heal that, just as a real display does not; it only says whose halves it took ([`Finding::Mixed`]). The
+//! does not heal that, just as a real display does not; it only says whose halves they were ([`Finding`]). The
 //! cure is the sequence 3, 3, 3, 2 above (HD44780U data sheet, figure 24), with which every program should begin:
 //! pressing Ctrl-C does not switch the display off.
 //!
@@ -78,7 +78,7 @@ mod tests;
 mod words;
 
 use crate::board::LcdSpeed;
-use backpack::Backpack;
+use backpack::{Backpack, Edge};
 use controller::Controller;
 pub use finding::Finding;
 pub use instruction::Instruction;
@@ -115,15 +115,20 @@ impl Lcd {
     /// Returns what is wrong with it, if anything. Of two faults at once it returns the first in the order of
     /// [`Finding`].
     pub fn write(&mut self, at: u64, byte: u8, writer: u16) -> Option<Finding> {
-        let strobe = self.backpack.write(byte, writer)?;
+        let before = self.backpack.strobe();
+        let strobe = match self.backpack.write(byte, writer) {
+            Edge::Falling => before,
+            Edge::StaysHigh => return self.interface.overwritten(before, self.backpack.strobe()),
+            Edge::Other => return None,
+        };
         let (access, mixed) = self.interface.strobe(strobe, self.controller.eight_bits());
         let Some(access) = access else { return mixed };
         let instruction = access.instruction();
         match self.controller.execute(at, instruction) {
             Ok(()) => {
-                if let Instruction::FunctionSet(FunctionSet { eight_bits: true, .. }) = instruction {
+                let eight_bits = matches!(instruction, Instruction::FunctionSet(function) if function.eight_bits);
+                if eight_bits && mixed.is_none() {
                     self.interface.resynchronised();
-                    return None;
                 }
                 mixed
             }

@@ -19,7 +19,19 @@ pub(super) struct Backpack {
     pub(super) writer: u16,
 }
 
-/// What the pins said while E was high.
+/// What a byte does to E.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(super) enum Edge {
+    /// It falls: the display takes over the pins as they were before this byte. They change at the same moment, but the
+    /// display needs them to stay for only 10 ns (t_AH, t_H).
+    Falling,
+    /// It stays high: the pins say something else now, before the display has taken over what they said.
+    StaysHigh,
+    /// It rises, or stays low. The display takes no notice.
+    Other,
+}
+
+/// What the pins say to the display.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(super) struct Strobe {
     /// Whether data is meant, not an instruction.
@@ -39,17 +51,19 @@ impl Backpack {
         Backpack { port: 0xff, writer: 0 }
     }
 
-    /// Sets the pins. If E falls by that, what the display takes over: the pins as they were while E was high, although
-    /// they change at the same moment, since the display needs them to stay for only 10 ns (t_AH, t_H).
-    pub(super) fn write(&mut self, byte: u8, writer: u16) -> Option<Strobe> {
-        let falls = self.port & E != 0 && byte & E == 0;
-        let strobe = falls.then(|| self.strobe());
+    /// Sets the pins, and says what that does to E.
+    pub(super) fn write(&mut self, byte: u8, writer: u16) -> Edge {
+        let edge = match (self.port & E != 0, byte & E != 0) {
+            (true, false) => Edge::Falling,
+            (true, true) => Edge::StaysHigh,
+            (false, _) => Edge::Other,
+        };
         self.port = byte;
         self.writer = writer;
-        strobe
+        edge
     }
 
-    /// What the pins say now.
+    /// What the display takes over if E falls now.
     pub(super) fn strobe(&self) -> Strobe {
         Strobe {
             rs: self.port & RS != 0,

@@ -14,8 +14,8 @@ pub(super) struct Interface {
     pub(super) high: u8,
     /// Who gave the strobe of the high half.
     pub(super) high_writer: u16,
-    /// A byte was mixed, and was reported.
-    pub(super) mixed_reported: bool,
+    /// That the halves got out of step was reported.
+    pub(super) reported: bool,
     /// A byte was mixed by what may be the begin of an initialisation: first and second writer. Whether it is one, the
     /// next byte tells.
     pub(super) mixed_held: Option<(u16, u16)>,
@@ -46,7 +46,7 @@ impl Interface {
             half_pending: false,
             high: 0,
             high_writer: 0,
-            mixed_reported: false,
+            reported: false,
             mixed_held: None,
         }
     }
@@ -73,32 +73,46 @@ impl Interface {
         (Some(Access { rs, rw, byte }), self.mixed(strobe))
     }
 
-    /// Compares the writers of the two halves. An unknown writer may be anybody, so it is accused of nothing.
+    /// Compares the writers of the two halves.
     ///
     /// The first strobe of an initialisation completes whatever half a killed program left behind. The display is about
     /// to be healed then, so a 3 that is written as an instruction is reported only when the next byte shows that no
     /// initialisation follows.
     fn mixed(&mut self, second: Strobe) -> Option<Finding> {
         let writers = (self.high_writer, second.writer);
-        let differ = writers.0 != writers.1 && writers.0 != 0 && writers.1 != 0;
-        let may_initialise = !second.rs && !second.rw && second.half == 3;
+        let differ = differ(writers.0, writers.1);
+        let initialises = initialises(second);
         let mixed = match self.mixed_held.take() {
-            _ if self.mixed_reported => None,
+            _ if self.reported => None,
+            Some(_) if initialises && self.high == 3 && !differ => None,
             Some(held) => Some(held),
-            None if differ && may_initialise => {
+            None if differ && initialises => {
                 self.mixed_held = Some(writers);
                 None
             }
             None => differ.then_some(writers),
         };
         let (first, second) = mixed?;
-        self.mixed_reported = true;
+        self.reported = true;
         Some(Finding::Mixed { first, second })
+    }
+
+    /// One writer set the pins for a strobe, and the next set them for another before E fell: [`Finding::Overwritten`],
+    /// unless nothing else is wrong than that the first was killed, and the second initialises.
+    pub(super) fn overwritten(&mut self, first: Strobe, second: Strobe) -> Option<Finding> {
+        if self.reported || initialises(second) || !differ(first.writer, second.writer) {
+            return None;
+        }
+        self.reported = true;
+        Some(Finding::Overwritten {
+            first: first.writer,
+            second: second.writer,
+        })
     }
 
     /// The controller is in 8-bit mode: whatever was mixed is over, and what is mixed from now on is reported anew.
     pub(super) fn resynchronised(&mut self) {
-        self.mixed_reported = false;
+        self.reported = false;
         self.mixed_held = None;
     }
 
@@ -107,4 +121,14 @@ impl Interface {
     pub(super) fn output(&self, byte: u8) -> u8 {
         if self.half_pending { byte & 0xf } else { byte >> 4 }
     }
+}
+
+/// Whether two writers are known to be different. One who is unknown may be anybody, and is accused of nothing.
+fn differ(one: u16, other: u16) -> bool {
+    one != other && one != 0 && other != 0
+}
+
+/// Whether this may be a strobe of an initialisation: a 3, written as an instruction.
+fn initialises(strobe: Strobe) -> bool {
+    !strobe.rs && !strobe.rw && strobe.half == 3
 }

@@ -38,7 +38,7 @@ impl Lcd {
             .with(1, interface.half_pending)
             .with(4, interface.high)
             .with(16, interface.high_writer)
-            .with(1, interface.mixed_reported)
+            .with(1, interface.reported)
             .with(1, held)
             .with(7, controller.counter.address)
             .with(1, controller.counter.cgram)
@@ -76,7 +76,7 @@ impl Lcd {
             half_pending: state.take_bit(),
             high: state.take(4) as u8,
             high_writer: state.take(16),
-            mixed_reported: state.take_bit(),
+            reported: state.take_bit(),
             mixed_held: None,
         };
         let held = state.take_bit();

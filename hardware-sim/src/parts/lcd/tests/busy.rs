@@ -6,7 +6,7 @@ use super::*;
 /// executed, in ns, together with the finding when it comes 1 ns earlier.
 fn pause(speed: LcdSpeed, first: (u8, u8), second: (u8, u8)) -> (u64, Finding) {
     let mut lcd = Lcd::power_on(0, speed);
-    let mut strobe = |lcd: &mut Lcd, at, half: u8, rs| {
+    let strobe = |lcd: &mut Lcd, at, half: u8, rs| {
         assert_eq!(lcd.write(at, half << 4 | rs | E, 7), None);
         lcd.write(at, half << 4 | rs, 7)
     };
@@ -19,7 +19,7 @@ fn pause(speed: LcdSpeed, first: (u8, u8), second: (u8, u8)) -> (u64, Finding) {
     assert_eq!(strobe(&mut lcd, start, byte >> 4, rs), None);
     assert_eq!(strobe(&mut lcd, start, byte & 15, rs), None);
     let (byte, rs) = second;
-    let mut found = |lcd: &mut Lcd, wait| {
+    let found = |lcd: &mut Lcd, wait| {
         strobe(lcd, start, byte >> 4, rs);
         strobe(lcd, start + wait, byte & 15, rs)
     };

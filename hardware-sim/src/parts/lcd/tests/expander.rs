@@ -21,9 +21,9 @@ fn the_first_byte_after_power_on_ends_a_read_that_nobody_began() {
 #[test]
 fn a_power_on_read_that_is_turned_into_a_write_is_one() {
     let mut wired = Wired::cold();
-    wired.pins(0x00 | E | BACKLIGHT);
+    wired.pins(E | BACKLIGHT);
     assert!(!wired.lcd.picture().on, "E has not fallen yet");
-    wired.pins(0x00 | BACKLIGHT);
+    wired.pins(BACKLIGHT);
     assert!(wired.lcd.picture().on, "0x0F");
 }
 

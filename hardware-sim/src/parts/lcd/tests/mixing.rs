@@ -18,7 +18,7 @@ fn a_byte_of_two_writers_is_reported_and_nothing_heals_it() {
     // 0x44, then 0x2_ is pending. Alone and with all the time in the world, program 2 writes garbage.
     wired.now += 1000 * MS;
     wired.text("ello");
-    assert_eq!(wired.texts(), ["D&V\u{ff96}\u{ff96}", ""]);
+    assert_eq!(wired.texts(), ["D&V\u{ff86}\u{ff86}", ""]);
     assert_eq!(wired.findings.len(), 1, "it is said once");
 }
 
@@ -73,6 +73,13 @@ fn what_only_begins_like_an_initialisation_is_found_with_the_next_byte() {
     wired.strobe(3, 0);
     wired.strobe(4, 0);
     assert_eq!(wired.findings, [Finding::Mixed { first: 1, second: 2 }]);
+    // 0x38 is a mixed byte that happens to choose 8 bits. That is garbage, not initialisation.
+    let mut wired = Wired::initialised();
+    wired.strobe(b'3' >> 4, RS);
+    wired.writer = 2;
+    wired.strobe(8, 0);
+    assert_eq!(wired.findings, [Finding::Mixed { first: 1, second: 2 }]);
+    assert!(wired.lcd.controller.eight_bits());
 }
 
 #[test]
@@ -118,6 +125,40 @@ fn a_read_between_the_halves_of_a_write_is_mixed_too() {
 }
 
 #[test]
+fn a_half_that_another_writes_over_is_reported() {
+    let mut wired = Wired::initialised();
+    wired.pins(0x40 | RS | E);
+    wired.writer = 2;
+    wired.pins(0x50 | RS | E);
+    assert_eq!(wired.findings, [Finding::Overwritten { first: 1, second: 2 }]);
+    wired.pins(0x50 | RS);
+    wired.writer = 1;
+    wired.pins(0x40 | RS);
+    wired.strobe(1, RS);
+    assert_eq!(
+        wired.texts(),
+        ["Q", ""],
+        "the high half of program 2, the low one of program 1"
+    );
+    assert_eq!(wired.findings.len(), 1, "it is said once");
+}
+
+#[test]
+fn a_program_may_change_its_own_half_and_initialise_over_that_of_a_killed_one() {
+    let mut wired = Wired::initialised();
+    wired.pins(0x40 | RS | E);
+    wired.pins(0x50 | RS | E);
+    wired.writer = 2;
+    wired.pins(0x30 | E);
+    wired.initialise();
+    wired.writer = 0;
+    wired.pins(E);
+    wired.writer = 2;
+    wired.pins(0x80 | E);
+    assert_eq!(wired.findings, [], "nor is somebody unknown accused");
+}
+
+#[test]
 fn in_8_bit_mode_there_are_no_halves_to_mix() {
     let mut wired = Wired::cold();
     for writer in [1, 2, 3] {
@@ -128,11 +169,15 @@ fn in_8_bit_mode_there_are_no_halves_to_mix() {
 }
 
 #[test]
-fn the_finding_names_both_and_says_what_to_do() {
+fn the_findings_name_both_and_say_what_to_do() {
     let name = |writer| format!("{}[471{writer}]", if writer == 1 { "keypad" } else { "clock" });
     assert_eq!(
         Finding::Mixed { first: 1, second: 2 }.text(name),
         "the display took half a character from keypad[4711] and half from clock[4712]: it is out of phase, and shows \
          garbage until a program initialises it again. Let one process write, or send cursor and text in one transfer"
     );
+    let text = Finding::Overwritten { first: 1, second: 2 }.text(name);
+    let begin =
+        "clock[4712] wrote over half a character from keypad[4711] before the display had taken it: it is out of ";
+    assert!(text.starts_with(begin), "{text}");
 }
