@@ -100,11 +100,13 @@ impl Bus {
     fn from_words(words: &[u64; WORDS]) -> Bus {
         let lcd = std::array::from_fn(|index| words[2 + index]);
         let about = words[2 + Lcd::WORDS];
+        let length = (about & 0xffff_ffff) as usize;
         let mut log: Vec<u8> = words[3 + Lcd::WORDS..]
             .iter()
+            .take(length.div_ceil(8))
             .flat_map(|word| word.to_ne_bytes())
             .collect();
-        log.truncate((about & 0xffff_ffff) as usize);
+        log.truncate(length);
         Bus {
             free_at: words[0],
             unreachable_reported: words[1] != 0,

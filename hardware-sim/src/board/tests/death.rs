@@ -38,17 +38,19 @@ fn a_board_survives_hundreds_of_killed_writers() {
     chains.agree_with(board);
 }
 
-/// Kills a process that operates on `pin` (see "traced") after one instruction, after `stride` more, and so on, until it
-/// survives its whole operation, each time on a fresh board. Hands each of these boards to `judge`, with a line that was
-/// requested at `watched` before. `false`: this system lets nobody trace a process.
+/// Kills a process that operates on `pin` (see "traced") after as many instructions as `blows` says, until it survives its
+/// whole operation, each time on a fresh board. Hands each of these boards to `judge`, with a line that was requested at
+/// `watched` before; `judge` says whether the operation has happened. Returns how many instructions that took, or `None`
+/// if this system lets nobody trace a process.
 pub(super) fn kill_in_the_middle(
     pin: u8,
     watched: u8,
-    stride: usize,
+    blows: impl Iterator<Item = usize>,
     prepare: impl Fn(&Arc<Board>),
-    mut judge: impl FnMut(&Arc<Board>, Line, Chains, &mut Cursor, bool),
-) -> bool {
-    for steps in (0..).step_by(stride) {
+    mut judge: impl FnMut(&Arc<Board>, Line, Chains, &mut Cursor, bool) -> bool,
+) -> Option<usize> {
+    let mut happened = None;
+    for steps in blows {
         let run = new_board(1 << 10);
         let board = run.board();
         let mut cursor = Cursor::at_head(board);
@@ -62,7 +64,7 @@ pub(super) fn kill_in_the_middle(
             let skipped = "skipped: this system lets nobody trace a process (ptrace(2))";
             assert!(env::var_os("TESTS_MUST_NOT_SKIP").is_none(), "{skipped}");
             println!("{skipped}");
-            return false;
+            return None;
         }
         let thread = Pid::from_raw(word.parse().unwrap());
         let stopped = || {
@@ -86,12 +88,14 @@ pub(super) fn kill_in_the_middle(
         while matches!(waitpid(thread, Some(WaitPidFlag::__WALL)), Ok(WaitStatus::Stopped(..))) {}
         drop(writer);
         let woken = board.map.layout().interrupts.edges.load(SeqCst) != edges;
-        judge(board, line, chains, &mut cursor, woken);
+        if judge(board, line, chains, &mut cursor, woken) {
+            happened = happened.or(Some(steps));
+        }
         if finished {
-            return true;
+            break;
         }
     }
-    unreachable!("the loop ends when the writer does")
+    happened
 }
 
 /// The heart of the promise: wherever a writer is killed, the board is whole, and nobody sleeps through an edge.
@@ -100,8 +104,9 @@ fn a_writer_may_be_killed_at_every_instruction() {
     const PIN: u8 = 17;
     let (mut happened, mut did_not) = (0, 0);
     let prepare = |board: &Arc<Board>| board.set_mode(PIN, Mode::Output);
-    let traced = kill_in_the_middle(PIN, PIN, 1, prepare, |board, mut line, mut chains, cursor, woken| {
-        if board.state(PIN).level == Level::High {
+    let traced = kill_in_the_middle(PIN, PIN, 0.., prepare, |board, mut line, mut chains, cursor, woken| {
+        let high = board.state(PIN).level == Level::High;
+        if high {
             happened += 1;
             // Whoever slept was woken, and finds the edge without anybody else's doing.
             assert!(woken, "nobody was woken");
@@ -118,9 +123,10 @@ fn a_writer_may_be_killed_at_every_instruction() {
         chains.read(cursor, false);
         chains.agree_with(board);
         assert_eq!(board.state(PIN).level, Level::Low);
+        high
     });
     assert!(
-        !traced || happened > 5 && did_not > 50,
+        traced.is_none() || happened > 5 && did_not > 50,
         "{happened} happened, {did_not} did not"
     );
 }
@@ -144,7 +150,7 @@ fn a_scanner_may_be_killed_at_every_instruction() {
     let traced = kill_in_the_middle(
         COLUMN,
         ROW,
-        17,
+        (0..).step_by(17),
         prepare,
         |board, mut line, mut chains, cursor, woken| {
             let by_itself = board.pin_word(COLUMN).mode() == Mode::Output;
@@ -165,10 +171,11 @@ fn a_scanner_may_be_killed_at_every_instruction() {
             assert_eq!(board.state(ROW).level, Level::High);
             chains.read(cursor, true);
             chains.agree_with(board);
+            column.mode == Mode::Output
         },
     );
     assert!(
-        !traced || happened > 5 && did_not > 20,
+        traced.is_none() || happened > 5 && did_not > 20,
         "{happened} happened, {did_not} did not"
     );
 }
