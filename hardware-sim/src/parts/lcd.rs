@@ -48,9 +48,16 @@
 //!
 //! The display counts halves, and nothing but initialisation tells it which half comes next. If a program is killed
 //! between the halves, or two programs send theirs in turn, every later byte is made of the wrong halves. The model
-//! does not heal that, just as a real display does not; it only says whose halves they were ([`Finding`]). The
-//! cure is the sequence 3, 3, 3, 2 above (HD44780U data sheet, figure 24), with which every program should begin:
-//! pressing Ctrl-C does not switch the display off.
+//! does not heal that, just as a real display does not; it only says whose halves they were ([`Finding`]). The cure is
+//! the sequence 3, 3, 3, 2 above (HD44780U data sheet, figure 24), with which every program should begin: pressing
+//! Ctrl-C does not switch the display off.
+//!
+//! # What happens when the power comes on
+//!
+//! All pins of the expander are 1. So the light is on, and E is high for a read of data that nobody began. The first
+//! byte ends it; once the display has reset itself, for 10 ms, that moves the address counter on to 1. The display is in
+//! 8-bit mode: each strobe is a whole instruction. Its D0–D3 lead nowhere and read as 1, since the controller pulls them
+//! up. For the 3 and 2 of the initialisation this makes no difference.
 //!
 //! # What is simpler than the real one
 //!
@@ -61,6 +68,8 @@
 //! - A byte that comes too early is lost. Some real ones take a part of it.
 //! - An address counter beyond the ends of the lines (0x28–0x3F, 0x68–0x7F) counts on to the next line; what is
 //!   written there is lost, a read returns a blank. The data sheet does not say.
+//! - RS and R/W may change in the same byte that raises E. The data sheet wants them 40 ns earlier (t_AS), but some
+//!   drivers do it, and it works.
 //! - Number of lines and font can be set at any time, as on the displays that are sold; the data sheet allows it only
 //!   once.
 
@@ -121,8 +130,7 @@ impl Lcd {
             Edge::StaysHigh => return self.interface.overwritten(before, self.backpack.strobe()),
             Edge::Other => return None,
         };
-        let (access, mixed) = self.interface.strobe(strobe, self.controller.eight_bits());
-        let Some(access) = access else { return mixed };
+        let (access, mixed) = self.interface.strobe(strobe, self.controller.eight_bits())?;
         let instruction = access.instruction();
         match self.controller.execute(at, instruction) {
             Ok(()) => {

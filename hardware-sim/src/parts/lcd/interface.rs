@@ -10,7 +10,7 @@ use super::{Finding, Instruction};
 pub(super) struct Interface {
     /// The next strobe brings the low half.
     pub(super) half_pending: bool,
-    /// The high half that was written last, 0 to 15.
+    /// The pins D7–D4 in the strobe of the high half, 0 to 15.
     pub(super) high: u8,
     /// Who gave the strobe of the high half.
     pub(super) high_writer: u16,
@@ -51,26 +51,25 @@ impl Interface {
         }
     }
 
-    /// Takes over a strobe. Returns the byte that is complete by it, and [`Finding::Mixed`] if that is to be reported.
-    pub(super) fn strobe(&mut self, strobe: Strobe, eight_bits: bool) -> (Option<Access>, Option<Finding>) {
+    /// Takes over a strobe. Returns the byte that is complete by it, if one is, and [`Finding::Mixed`] if that is to be
+    /// reported.
+    pub(super) fn strobe(&mut self, strobe: Strobe, eight_bits: bool) -> Option<(Access, Option<Finding>)> {
         let Strobe { rs, rw, half, writer } = strobe;
         if eight_bits {
             // D3–D0 lead nowhere; resistors in the controller pull them up (HD44780U data sheet, DC characteristics,
             // "pull-up MOS current" of DB0–DB7).
             let byte = half << 4 | 0xf;
-            return (Some(Access { rs, rw, byte }), None);
+            return Some((Access { rs, rw, byte }, None));
         }
         if !self.half_pending {
             self.half_pending = true;
+            self.high = half;
             self.high_writer = writer;
-            if !rw {
-                self.high = half;
-            }
-            return (None, None);
+            return None;
         }
         self.half_pending = false;
         let byte = self.high << 4 | half;
-        (Some(Access { rs, rw, byte }), self.mixed(strobe))
+        Some((Access { rs, rw, byte }, self.mixed(strobe)))
     }
 
     /// Compares the writers of the two halves.

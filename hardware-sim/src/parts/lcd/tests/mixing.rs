@@ -80,6 +80,11 @@ fn what_only_begins_like_an_initialisation_is_found_with_the_next_byte() {
     wired.strobe(8, 0);
     assert_eq!(wired.findings, [Finding::Mixed { first: 1, second: 2 }]);
     assert!(wired.lcd.controller.eight_bits());
+    wired.strobe(2, 0);
+    wired.strobe(4, RS);
+    wired.writer = 1;
+    wired.strobe(1, RS);
+    assert_eq!(wired.findings.len(), 1, "the first episode is not over");
 }
 
 #[test]
@@ -120,7 +125,9 @@ fn a_read_between_the_halves_of_a_write_is_mixed_too() {
     let mut wired = Wired::initialised();
     wired.strobe(4, RS);
     wired.writer = 2;
-    wired.read(0);
+    for byte in [0x30 | RW | E, 0x30 | RW] {
+        wired.pins(byte); // a 3, but one that is read
+    }
     assert_eq!(wired.findings, [Finding::Mixed { first: 1, second: 2 }]);
 }
 
@@ -140,6 +147,9 @@ fn a_half_that_another_writes_over_is_reported() {
         ["Q", ""],
         "the high half of program 2, the low one of program 1"
     );
+    wired.pins(0x40 | RS | E);
+    wired.writer = 2;
+    wired.pins(0x50 | RS | E);
     assert_eq!(wired.findings.len(), 1, "it is said once");
 }
 
