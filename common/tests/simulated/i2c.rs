@@ -1,9 +1,10 @@
 //! The I2C bus.
 
 use super::plug_in;
-use common::hal::i2c::{Error, I2c, Result};
+use common::hal::i2c::I2c;
 use embedded_hal::i2c::{Error as _, ErrorKind, I2c as _, Operation};
 use nix::errno::Errno;
+use rppal::i2c::{Error, Result};
 use std::fmt::Debug;
 
 /// Nothing is wired to it.
@@ -53,7 +54,7 @@ fn the_board_has_bus_1_with_the_controller_of_a_pi() {
 #[test]
 fn errors_are_those_of_rppal() {
     let mut i2c = bus();
-    let refused: rppal::i2c::Result<()> = i2c.set_slave_address(0x78);
+    let refused: Result<()> = i2c.set_slave_address(0x78);
     assert!(matches!(refused, Err(Error::InvalidSlaveAddress(0x78))));
     assert!(matches!(i2c.set_addr_10bit(true), Err(Error::FeatureNotSupported)));
     let refused = i2c.smbus_block_read(1, &mut [0]);
