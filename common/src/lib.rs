@@ -28,5 +28,6 @@
 
 pub mod hal;
 pub mod keypad;
+pub mod lcd;
 pub mod pins;
 pub mod process;

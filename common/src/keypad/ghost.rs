@@ -23,6 +23,8 @@ pub(super) fn rectangles(closed: &Keys<bool>) -> Keys<bool> {
 mod tests {
     use super::*;
 
+    const NONE: Keys<bool> = [[false; 4]; 4];
+
     fn keys(rows: [&str; 4]) -> Keys<bool> {
         rows.map(|row| std::array::from_fn(|column| row.as_bytes()[column] == b'x'))
     }
@@ -40,7 +42,7 @@ mod tests {
             ["x...", "x...", "x...", "x..."],
             ["x...", ".x..", "..x.", "...x"],
         ] {
-            assert_eq!(rectangles(&keys(closed)), Keys::default(), "{closed:?}");
+            assert_eq!(rectangles(&keys(closed)), NONE, "{closed:?}");
         }
     }
 }
