@@ -6,3 +6,4 @@ mod display;
 mod faults;
 mod picture;
 mod refusals;
+mod together;
