@@ -60,6 +60,16 @@ fn a_column_that_stays_driven_is_no_phantom_later() {
 }
 
 #[test]
+fn one_column_that_fails_does_not_keep_the_others_driven() {
+    let bench = Bench::default();
+    bench.drive_all();
+    let mut driver = bench.driver();
+    bench.break_at(1, false);
+    driver.scan().expect_err("column C2 is not released");
+    assert_eq!(bench.driven(), [false, true, false, false]);
+}
+
+#[test]
 fn the_texts_name_the_wire_as_the_keypad_does() {
     let read: Error<Broken, Broken> = Error::Read { row: 3, cause: Broken };
     assert!(
