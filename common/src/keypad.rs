@@ -213,33 +213,26 @@ impl<R: InputPin, C: Column, D: DelayNs> Keypad<R, C, D> {
         if !self.idle {
             self.release_columns()?;
         }
-        self.idle = false;
-        let mut closed = Keys::default();
-        for column in 0..4 {
-            match self.read_column(column) {
-                Ok(rows) => (0..4).for_each(|row| closed[row][column] = rows[row]),
-                Err(error) => {
-                    // What fails here fails again at the beginning of the next scan, and is returned then.
-                    let _ = self.release_columns();
-                    return Err(error);
-                }
-            }
+        let closed = self.read_columns();
+        self.idle = closed.is_ok();
+        if !self.idle {
+            // What fails here fails again at the beginning of the next scan, and is returned then.
+            let _ = self.release_columns();
         }
-        self.idle = true;
-        Ok(closed)
+        closed
     }
 
-    /// Which rows are joined to this column. On an error the column may still be selected.
-    fn read_column(&mut self, column: usize) -> Result<[bool; 4], Error<R::Error, C::Error>> {
-        let wire = &mut self.columns[column];
-        wire.select().map_err(|cause| Error::Select { column, cause })?;
-        self.delay.delay_us(self.settle_us);
-        let mut closed = [false; 4];
-        for (row, wire) in self.rows.iter_mut().enumerate() {
-            closed[row] = wire.is_low().map_err(|cause| Error::Read { row, cause })?;
+    /// Reads the rows in each column in turn. On an error a column may still be selected.
+    fn read_columns(&mut self) -> Result<Keys<bool>, Error<R::Error, C::Error>> {
+        let mut closed = Keys::default();
+        for (column, wire) in self.columns.iter_mut().enumerate() {
+            wire.select().map_err(|cause| Error::Select { column, cause })?;
+            self.delay.delay_us(self.settle_us);
+            for (row, wire) in self.rows.iter_mut().enumerate() {
+                closed[row][column] = wire.is_low().map_err(|cause| Error::Read { row, cause })?;
+            }
+            wire.release().map_err(|cause| Error::Release { column, cause })?;
         }
-        let wire = &mut self.columns[column];
-        wire.release().map_err(|cause| Error::Release { column, cause })?;
         Ok(closed)
     }
 

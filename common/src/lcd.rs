@@ -13,9 +13,9 @@
 //! #         Ok(())
 //! #     }
 //! # }
+//! # fn main() -> Result<(), Box<dyn std::error::Error>> {
 //! # let i2c = Bus;
 //!
-//! # fn main() -> Result<(), Box<dyn std::error::Error>> {
 //! let mut lcd = Lcd::new(i2c, 0x27, Delay);
 //! lcd.init()?;
 //! lcd.show_row(0, "Temperature")?;

@@ -35,7 +35,7 @@ impl Size {
         if row >= self.rows() || column >= self.columns() {
             return None;
         }
-        let line = if row % 2 == 0 { 0x00 } else { 0x40 };
+        let line = if row.is_multiple_of(2) { 0x00 } else { 0x40 };
         u8::try_from(line + row / 2 * self.columns() + column).ok()
     }
 }
