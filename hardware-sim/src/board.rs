@@ -35,7 +35,7 @@ pub use options::{Bounce, LcdSpeed, Options, Profiles, UnknownBounce, UnknownLcd
 pub use run::RunBoard;
 
 pub(crate) use file_lock::FileLock;
-pub(crate) use i2c_bus::Message;
+pub(crate) use i2c_bus::{BUS as I2C_BUS, Message};
 pub(crate) use layout::LINES;
 pub(crate) use line::{Line, Ready};
 pub(crate) use pin_word::{I2C_PINS, LED_PINS, Operation, OperationKind, PinWord};

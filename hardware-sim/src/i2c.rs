@@ -4,10 +4,11 @@
 //! says which device it means, by its address, and reads and writes bytes, or uses one of the forms that SMBus gives
 //! them.
 //!
-//! ```no_run
+//! ```
 //! use hardware_sim::i2c::I2c;
 //!
 //! # fn main() -> Result<(), Box<dyn std::error::Error>> {
+//! # hardware_sim::board::Board::create_unnamed(&Default::default())?.plug_in()?; // not the user's board
 //! let mut i2c = I2c::new()?;
 //! i2c.set_slave_address(0x27)?; // the expander behind the display
 //! i2c.write(&[0x08])?; // its backlight
@@ -56,16 +57,11 @@ mod traits_0;
 pub use capabilities::Capabilities;
 pub use error::{Error, Result};
 
-use std::io;
-
 use adapter::{Adapter, BoardBus};
 use client::Client;
 use error::not_opened;
 
-use crate::board::Board;
-
-/// The bus on the header, and the only one of this board.
-const HEADER_BUS: u8 = 1;
+use crate::board::{Board, I2C_BUS};
 
 /// Frequency of its clock in Hz: what a Pi has unless `config.txt` says otherwise.
 const CLOCK_SPEED: u32 = 100_000;
@@ -90,7 +86,7 @@ impl I2c {
     ///
     /// [`Error::Io`] if the board cannot be made or opened, or is no board.
     pub fn new() -> Result<I2c> {
-        I2c::with_bus(HEADER_BUS)
+        I2c::with_bus(I2C_BUS)
     }
 
     /// Opens a bus by its number. On this board there is bus 1 alone.
@@ -99,10 +95,8 @@ impl I2c {
     ///
     /// [`Error::Io`]: number 2 (`ENOENT`) for another bus; as [`I2c::new`] if the board cannot be opened.
     pub fn with_bus(bus: u8) -> Result<I2c> {
-        if bus != HEADER_BUS {
-            return Err(Error::Io(io::Error::from_raw_os_error(libc::ENOENT)));
-        }
         let board = Board::current().map_err(not_opened)?;
+        board.open_i2c(bus)?;
         Ok(I2c::over(bus, Box::new(BoardBus { board, bus })))
     }
 

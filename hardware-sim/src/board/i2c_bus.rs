@@ -30,7 +30,7 @@ use std::sync::atomic::Ordering::{AcqRel, Acquire};
 use std::thread;
 use std::time::Duration;
 
-/// The one bus.
+/// The one bus, that on the header.
 pub(crate) const BUS: u8 = 1;
 
 /// One bit on the wire at 100 kHz, ns.

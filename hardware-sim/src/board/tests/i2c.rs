@@ -58,7 +58,7 @@ fn transfers(cursor: &mut Cursor) -> Vec<Transfer> {
 fn the_display_shows_what_was_sent() {
     let board = board();
     let mut cursor = Cursor::at_head(&board);
-    assert_eq!(board.lcd().on, false);
+    assert!(!board.lcd().on);
     assert_eq!(write(&board, &show("Hello")), None);
     let picture = board.lcd();
     assert_eq!((picture.on, picture.rows()[0].as_str()), (true, "Hello           "));
