@@ -1,0 +1,71 @@
+//! The drivers, each with the same task.
+
+use hardware_sim::hal::Delay;
+use hardware_sim::i2c::I2c;
+
+const ADDRESS: u8 = 0x27;
+
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Driver {
+    Own,
+    Hd44780Driver,
+    LcdLcm1602I2c,
+    I2cCharacterDisplay,
+    Lcd1602Driver,
+}
+
+impl Driver {
+    pub const ALL: [Driver; 5] = [
+        Driver::Own,
+        Driver::Hd44780Driver,
+        Driver::LcdLcm1602I2c,
+        Driver::I2cCharacterDisplay,
+        Driver::Lcd1602Driver,
+    ];
+
+    /// Initialises the display and writes both rows.
+    pub fn show(self, [first, second]: [&str; 2]) {
+        let mut i2c = I2c::new().unwrap();
+        let mut delay = Delay::new();
+        match self {
+            Driver::Own => {
+                let mut lcd = common::lcd::Lcd::new(i2c, ADDRESS, delay);
+                lcd.init().unwrap();
+                lcd.print_at(0, 0, first).unwrap();
+                lcd.print_at(1, 0, second).unwrap();
+            }
+            Driver::Hd44780Driver => {
+                let mut lcd = hd44780_driver::HD44780::new_i2c(i2c, ADDRESS, &mut delay).unwrap();
+                lcd.reset(&mut delay).unwrap();
+                lcd.clear(&mut delay).unwrap();
+                lcd.write_str(first, &mut delay).unwrap();
+                lcd.set_cursor_pos(40, &mut delay).unwrap();
+                lcd.write_str(second, &mut delay).unwrap();
+            }
+            Driver::LcdLcm1602I2c => {
+                let lcd = lcd_lcm1602_i2c::sync_lcd::Lcd::new(&mut i2c, &mut delay);
+                let mut lcd = lcd.with_address(ADDRESS).with_rows(2).init().unwrap();
+                lcd.clear().unwrap();
+                lcd.write_str(first).unwrap();
+                lcd.set_cursor(1, 0).unwrap();
+                lcd.write_str(second).unwrap();
+            }
+            Driver::I2cCharacterDisplay => {
+                use i2c_character_display::{CharacterDisplayPCF8574T, LcdDisplayType};
+                let mut lcd = CharacterDisplayPCF8574T::new_with_address(i2c, ADDRESS, LcdDisplayType::Lcd16x2, delay);
+                lcd.init().unwrap();
+                lcd.print(first).unwrap();
+                lcd.set_cursor(0, 1).unwrap();
+                lcd.print(second).unwrap();
+            }
+            Driver::Lcd1602Driver => {
+                use lcd1602_driver::lcd::{Config, Ext, Lcd};
+                use lcd1602_driver::sender::I2cSender;
+                let mut sender = I2cSender::new(&mut i2c, ADDRESS);
+                let mut lcd = Lcd::new(&mut sender, &mut delay, Config::default(), None);
+                lcd.write_str_to_pos(first, (0, 0));
+                lcd.write_str_to_pos(second, (0, 1));
+            }
+        }
+    }
+}
