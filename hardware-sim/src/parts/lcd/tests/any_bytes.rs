@@ -41,6 +41,17 @@ proptest! {
         }
     }
 
+    #[test]
+    fn initialisation_heals_whatever_stands_in_the_words(words in uniform::<_, { Lcd::WORDS }>(any::<u64>())) {
+        let mut lcd = Lcd::from_words(&words);
+        lcd.controller.busy_until = 0;
+        let mut wired = Wired { lcd, ..Wired::cold() };
+        wired.initialise();
+        wired.text("Hi");
+        prop_assert_eq!(wired.texts(), ["Hi", ""]);
+        prop_assert!(wired.lcd.picture().on);
+    }
+
     /// Strobes reach deeper than bytes that are random altogether: half of them are instructions that are executed.
     #[test]
     fn any_strobes_are_survived_and_the_data_sheets_sequence_heals(
