@@ -82,3 +82,13 @@ fn the_words_say_all_that_two_displays_can_differ_in() {
         assert_eq!(other == display, other.to_words() == words, "bit {bit}");
     }
 }
+
+#[test]
+fn the_clock_may_be_at_its_end() {
+    let mut lcd = Lcd::power_on(u64::MAX, LcdSpeed::Slow);
+    lcd.write(u64::MAX, E, 1);
+    assert_eq!(lcd.write(u64::MAX, 0, 1), None);
+    assert!(lcd.picture().on);
+    let back = Lcd::from_words(&lcd.to_words());
+    assert_eq!(back, lcd);
+}
