@@ -16,7 +16,7 @@ pub(super) struct Controller {
     pub(super) ddram: [u8; DDRAM],
     pub(super) cgram: [u8; CGRAM],
     pub(super) counter: AddressCounter,
-    /// Place in the line that stands in the first column: 0 to 79.
+    /// Place in the line that stands in the first column, modulo the length of the line. 0 to 127.
     pub(super) shift: u8,
     pub(super) function: FunctionSet,
     pub(super) entry: EntryMode,
@@ -178,7 +178,6 @@ fn duration(speed: LcdSpeed, instruction: Instruction) -> u64 {
         LcdSpeed::Slow => (2_500_000, 60_000, 7_000),
     };
     match instruction {
-        Instruction::ReadBusyFlag => 0,
         Instruction::ClearDisplay | Instruction::ReturnHome => clear,
         Instruction::Write(_) | Instruction::Read => others + moving,
         _ => others,

@@ -8,7 +8,7 @@
 //! | 19 | pins, modes, address counter and the half that is pending |
 //! | 20 | shift, and the writers of a byte that was perhaps mixed |
 //!
-//! Whatever the bits, there is a display that they stand for: values that cannot be are brought into their range.
+//! Whatever the bits, there is a display that they stand for.
 
 use super::backpack::Backpack;
 use super::controller::Controller;
@@ -93,10 +93,11 @@ impl Lcd {
             entry: EntryMode::from_bits(state.take(2) as u8),
             display: DisplayControl::from_bits(state.take(3) as u8),
             speed: LcdSpeed::ALL[usize::from(state.take(1))],
-            shift: rest.take(7) as u8 % DDRAM as u8,
+            shift: rest.take(7) as u8,
             busy_until,
         };
         let writers = (rest.take(16), rest.take(16));
+        // In 8-bit mode there are no halves.
         interface.half_pending &= !controller.function.eight_bits;
         interface.mixed_held = held.then_some(writers);
         Lcd {

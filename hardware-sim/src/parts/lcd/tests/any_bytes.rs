@@ -41,6 +41,17 @@ proptest! {
         }
     }
 
+    #[test]
+    fn initialisation_heals_whatever_stands_in_the_words(words in uniform::<_, { Lcd::WORDS }>(any::<u64>())) {
+        let mut lcd = Lcd::from_words(&words);
+        lcd.controller.busy_until = 0;
+        let mut wired = Wired { lcd, ..Wired::cold() };
+        wired.initialise();
+        wired.text("Hi");
+        prop_assert_eq!(wired.texts(), ["Hi", ""]);
+        prop_assert!(wired.lcd.picture().on);
+    }
+
     /// Strobes reach deeper than bytes that are random altogether: half of them are instructions that are executed.
     #[test]
     fn any_strobes_are_survived_and_the_data_sheets_sequence_heals(
@@ -70,4 +81,14 @@ fn the_words_say_all_that_two_displays_can_differ_in() {
         let other = Lcd::from_words(&changed);
         assert_eq!(other == display, other.to_words() == words, "bit {bit}");
     }
+}
+
+#[test]
+fn the_clock_may_be_at_its_end() {
+    let mut lcd = Lcd::power_on(u64::MAX, LcdSpeed::Slow);
+    lcd.write(u64::MAX, E, 1);
+    assert_eq!(lcd.write(u64::MAX, 0, 1), None);
+    assert!(lcd.picture().on);
+    let back = Lcd::from_words(&lcd.to_words());
+    assert_eq!(back, lcd);
 }

@@ -169,6 +169,17 @@ fn a_program_may_change_its_own_half_and_initialise_over_that_of_a_killed_one() 
 }
 
 #[test]
+fn a_mixed_byte_that_also_comes_too_early_is_reported_as_mixed() {
+    let mut wired = Wired::initialised();
+    wired.byte(0x01, 0);
+    wired.strobe(4, RS);
+    wired.writer = 2;
+    wired.strobe(1, RS);
+    assert_eq!(wired.findings, [Finding::Mixed { first: 1, second: 2 }]);
+    assert_eq!(wired.texts(), ["", ""], "it is lost all the same");
+}
+
+#[test]
 fn in_8_bit_mode_there_are_no_halves_to_mix() {
     let mut wired = Wired::cold();
     for writer in [1, 2, 3] {
