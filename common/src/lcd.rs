@@ -80,6 +80,8 @@ pub use size::Size;
 pub use wiring::Wiring;
 pub use write_mode::WriteMode;
 
+use crate::hal::{Delay, i2c};
+use crate::pins::LCD_ADDRESS;
 use embedded_hal::delay::DelayNs;
 use embedded_hal::i2c::I2c;
 use instruction::Instruction;
@@ -109,6 +111,18 @@ pub struct Lcd<I2C, D> {
     backlight: bool,
     on: bool,
     cursor: Cursor,
+}
+
+impl Lcd<i2c::I2c, Delay> {
+    /// The display of the course bench ([`pins`](crate::pins)): bus 1, address 0x27. Nothing is sent before
+    /// [`init`](Self::init).
+    ///
+    /// # Errors
+    ///
+    /// [`i2c::Error`] if there is no such bus. Whether a display answers, only [`init`](Self::init) finds out.
+    pub fn on_bench() -> i2c::Result<Self> {
+        Ok(Lcd::new(i2c::I2c::new()?, LCD_ADDRESS, Delay))
+    }
 }
 
 impl<I2C: I2c, D: DelayNs> Lcd<I2C, D> {
