@@ -1,11 +1,22 @@
 //! A character display: an HD44780 behind a PCF8574, the chip that makes eight wires out of an I2C bus.
 //!
 //! ```
+//! use common::hal::Delay;
 //! use common::lcd::Lcd;
-//!
+//! # use embedded_hal::i2c::{ErrorKind, ErrorType, I2c, Operation};
+//! # struct Bus;
+//! # impl ErrorType for Bus {
+//! #     type Error = ErrorKind;
+//! # }
+//! # impl I2c for Bus {
+//! #     fn transaction(&mut self, _: u8, _: &mut [Operation<'_>]) -> Result<(), ErrorKind> {
+//! #         Ok(())
+//! #     }
+//! # }
 //! # fn main() -> Result<(), Box<dyn std::error::Error>> {
-//! # hardware_sim::board::Board::create_unnamed(&Default::default())?.plug_in()?; // not the user's board
-//! let mut lcd = Lcd::on_bench()?;
+//! # let i2c = Bus;
+//!
+//! let mut lcd = Lcd::new(i2c, 0x27, Delay);
 //! lcd.init()?;
 //! lcd.show_row(0, "Temperature")?;
 //! lcd.show_row(1, "21.5 °C")?;
@@ -70,13 +81,11 @@ pub use wiring::Wiring;
 pub use write_mode::WriteMode;
 
 use crate::hal::{Delay, i2c};
+use crate::pins::LCD_ADDRESS;
 use embedded_hal::delay::DelayNs;
 use embedded_hal::i2c::I2c;
 use instruction::Instruction;
 use wiring::Register;
-
-/// Where the display of the course bench answers. Others have 0x3f.
-const BENCH_ADDRESS: u8 = 0x27;
 
 /// From power-on to the first instruction: 40 ms with a supply of 2.7 V, 15 ms with 4.5 V (data sheet, figure 24).
 const POWER_ON_MS: u32 = 50;
@@ -105,13 +114,14 @@ pub struct Lcd<I2C, D> {
 }
 
 impl Lcd<i2c::I2c, Delay> {
-    /// The display of the course bench: 2 rows of 16 characters, at address 0x27 of bus 1.
+    /// The display of the course bench ([`pins`](crate::pins)): bus 1, address 0x27. Nothing is sent before
+    /// [`init`](Self::init).
     ///
     /// # Errors
     ///
-    /// [`i2c::Error`] if the bus cannot be opened. Whether a display answers shows at the first call that sends.
+    /// [`i2c::Error`] if there is no such bus. Whether a display answers, only [`init`](Self::init) finds out.
     pub fn on_bench() -> i2c::Result<Self> {
-        Ok(Lcd::new(i2c::I2c::new()?, BENCH_ADDRESS, Delay))
+        Ok(Lcd::new(i2c::I2c::new()?, LCD_ADDRESS, Delay))
     }
 }
 
