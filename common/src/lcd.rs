@@ -1,22 +1,11 @@
 //! A character display: an HD44780 behind a PCF8574, the chip that makes eight wires out of an I2C bus.
 //!
 //! ```
-//! use common::hal::Delay;
 //! use common::lcd::Lcd;
-//! # use embedded_hal::i2c::{ErrorKind, ErrorType, I2c, Operation};
-//! # struct Bus;
-//! # impl ErrorType for Bus {
-//! #     type Error = ErrorKind;
-//! # }
-//! # impl I2c for Bus {
-//! #     fn transaction(&mut self, _: u8, _: &mut [Operation<'_>]) -> Result<(), ErrorKind> {
-//! #         Ok(())
-//! #     }
-//! # }
-//! # fn main() -> Result<(), Box<dyn std::error::Error>> {
-//! # let i2c = Bus;
 //!
-//! let mut lcd = Lcd::new(i2c, 0x27, Delay);
+//! # fn main() -> Result<(), Box<dyn std::error::Error>> {
+//! # hardware_sim::board::Board::create_unnamed(&Default::default())?.plug_in()?; // not the user's board
+//! let mut lcd = Lcd::on_bench()?;
 //! lcd.init()?;
 //! lcd.show_row(0, "Temperature")?;
 //! lcd.show_row(1, "21.5 °C")?;

@@ -1,26 +1,27 @@
 //! The drivers, each with the same task.
 
+use embedded_hal::i2c::{ErrorType, Operation};
 use hardware_sim::hal::Delay;
-use hardware_sim::i2c::I2c;
+use hardware_sim::i2c::{Error, I2c};
 
 const ADDRESS: u8 = 0x27;
 
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum Driver {
+pub enum Library {
     Own,
-    Hd44780Driver,
+    Hd44780,
     LcdLcm1602I2c,
     I2cCharacterDisplay,
-    Lcd1602Driver,
+    Lcd1602,
 }
 
-impl Driver {
-    pub const ALL: [Driver; 5] = [
-        Driver::Own,
-        Driver::Hd44780Driver,
-        Driver::LcdLcm1602I2c,
-        Driver::I2cCharacterDisplay,
-        Driver::Lcd1602Driver,
+impl Library {
+    pub const ALL: [Library; 5] = [
+        Library::Own,
+        Library::Hd44780,
+        Library::LcdLcm1602I2c,
+        Library::I2cCharacterDisplay,
+        Library::Lcd1602,
     ];
 
     /// Initialises the display and writes both rows.
@@ -28,21 +29,21 @@ impl Driver {
         let mut i2c = I2c::new().unwrap();
         let mut delay = Delay::new();
         match self {
-            Driver::Own => {
+            Library::Own => {
                 let mut lcd = common::lcd::Lcd::new(i2c, ADDRESS, delay);
                 lcd.init().unwrap();
                 lcd.print_at(0, 0, first).unwrap();
                 lcd.print_at(1, 0, second).unwrap();
             }
-            Driver::Hd44780Driver => {
+            Library::Hd44780 => {
                 let mut lcd = hd44780_driver::HD44780::new_i2c(i2c, ADDRESS, &mut delay).unwrap();
                 lcd.reset(&mut delay).unwrap();
                 lcd.clear(&mut delay).unwrap();
                 lcd.write_str(first, &mut delay).unwrap();
-                lcd.set_cursor_pos(40, &mut delay).unwrap();
+                lcd.set_cursor_pos(0x40, &mut delay).unwrap();
                 lcd.write_str(second, &mut delay).unwrap();
             }
-            Driver::LcdLcm1602I2c => {
+            Library::LcdLcm1602I2c => {
                 let lcd = lcd_lcm1602_i2c::sync_lcd::Lcd::new(&mut i2c, &mut delay);
                 let mut lcd = lcd.with_address(ADDRESS).with_rows(2).init().unwrap();
                 lcd.clear().unwrap();
@@ -50,7 +51,7 @@ impl Driver {
                 lcd.set_cursor(1, 0).unwrap();
                 lcd.write_str(second).unwrap();
             }
-            Driver::I2cCharacterDisplay => {
+            Library::I2cCharacterDisplay => {
                 use i2c_character_display::{CharacterDisplayPCF8574T, LcdDisplayType};
                 let mut lcd = CharacterDisplayPCF8574T::new_with_address(i2c, ADDRESS, LcdDisplayType::Lcd16x2, delay);
                 lcd.init().unwrap();
@@ -58,14 +59,32 @@ impl Driver {
                 lcd.set_cursor(0, 1).unwrap();
                 lcd.print(second).unwrap();
             }
-            Driver::Lcd1602Driver => {
+            Library::Lcd1602 => {
                 use lcd1602_driver::lcd::{Config, Ext, Lcd};
                 use lcd1602_driver::sender::I2cSender;
-                let mut sender = I2cSender::new(&mut i2c, ADDRESS);
+                let mut patient = Patient { i2c, left: 2_000 };
+                let mut sender = I2cSender::new(&mut patient, ADDRESS);
                 let mut lcd = Lcd::new(&mut sender, &mut delay, Config::default(), None);
                 lcd.write_str_to_pos(first, (0, 0));
                 lcd.write_str_to_pos(second, (0, 1));
             }
         }
+    }
+}
+
+/// A bus that puts up with so many transfers, for a driver that may ask for ever whether the display is busy.
+struct Patient {
+    i2c: I2c,
+    left: u32,
+}
+
+impl ErrorType for Patient {
+    type Error = Error;
+}
+
+impl embedded_hal::i2c::I2c for Patient {
+    fn transaction(&mut self, address: u8, operations: &mut [Operation<'_>]) -> Result<(), Error> {
+        self.left = self.left.checked_sub(1).expect("it asks for ever");
+        self.i2c.transaction(address, operations)
     }
 }

@@ -7,7 +7,7 @@
 
 mod drivers;
 
-use drivers::Driver;
+use drivers::Library;
 use hardware_sim::bench::Bench;
 use hardware_sim::board::{BOARD_VARIABLE, Bounce, LcdSpeed, Options, Profiles, RunBoard};
 use hardware_sim::i2c::I2c;
@@ -37,7 +37,7 @@ impl Before {
         if self == Cold {
             return;
         }
-        Driver::Own.show(["left by", "another"]);
+        Library::Own.show(["left by", "another"]);
         if self == HalfAByte {
             let mut i2c = I2c::new().unwrap();
             i2c.set_slave_address(0x27).unwrap();
@@ -50,19 +50,19 @@ impl Before {
 #[ignore = "run by other tests, in a process of its own"]
 fn other_process() {
     let case = env::var(CASE).unwrap_or_default();
-    let Some((driver, before)) = case.split_once(' ') else {
+    let Some((library, before)) = case.split_once(' ') else {
         return;
     };
     let before = [Cold, Warm, HalfAByte]
         .into_iter()
         .find(|this| format!("{this:?}") == before);
-    let driver = Driver::ALL.into_iter().find(|this| format!("{this:?}") == driver);
+    let library = Library::ALL.into_iter().find(|this| format!("{this:?}") == library);
     before.unwrap().happen();
-    driver.unwrap().show(["Hello", "World"]);
+    library.unwrap().show(["Hello", "World"]);
 }
 
-/// What stands on the display in the end, and the problems that the board has noticed.
-fn run(driver: Driver, before: Before, speed: LcdSpeed) -> ([String; 2], Vec<String>) {
+/// What stands on the display in the end, and the problems that the board has noticed; `None` if the driver gives up.
+fn run(library: Library, before: Before, speed: LcdSpeed) -> Option<([String; 2], Vec<String>)> {
     let profiles = Profiles {
         button: Bounce::Clean,
         keypad: Bounce::Clean,
@@ -76,11 +76,14 @@ fn run(driver: Driver, before: Before, speed: LcdSpeed) -> ([String; 2], Vec<Str
     let recorder = Recorder::attach(board.board()).unwrap();
     let output = Command::new(env::current_exe().unwrap())
         .args(["--exact", "other_process", "--ignored", "--nocapture"])
-        .env(CASE, format!("{driver:?} {before:?}"))
+        .env(CASE, format!("{library:?} {before:?}"))
         .env(BOARD_VARIABLE, board.board().path())
         .output()
         .unwrap();
-    assert!(output.status.success(), "{}", String::from_utf8_lossy(&output.stderr));
+    if !output.status.success() {
+        println!("{}", String::from_utf8_lossy(&output.stderr));
+        return None;
+    }
     let mut problems = Vec::new();
     recorder.finish(|Event { kind, .. }| {
         if let Kind::Diagnosis { text } = kind {
@@ -88,54 +91,59 @@ fn run(driver: Driver, before: Before, speed: LcdSpeed) -> ([String; 2], Vec<Str
         }
     });
     let picture = Bench::new(board.board()).lcd();
-    assert!(picture.on || before != Cold, "the display is off");
-    (picture.rows().map(|row| row.trim_end().to_owned()), problems)
+    let text = |row: String| {
+        if picture.on {
+            row.trim_end().to_owned()
+        } else {
+            "off".into()
+        }
+    };
+    Some((picture.rows().map(text), problems))
 }
 
-fn shows(driver: Driver, before: Before) -> [String; 2] {
-    run(driver, before, LcdSpeed::Nominal).0
+fn works(library: Library, before: Before) -> bool {
+    let result = run(library, before, LcdSpeed::Nominal);
+    println!("{library:?} {before:?}: {result:?}");
+    result.is_some_and(|(rows, _)| rows == ["Hello", "World"])
 }
 
-fn works_from_any_state(driver: Driver) {
-    for before in [Cold, Warm, HalfAByte] {
-        assert_eq!(shows(driver, before), ["Hello", "World"], "{driver:?} {before:?}");
-    }
+fn works_from(library: Library) -> [bool; 3] {
+    [Cold, Warm, HalfAByte].map(|before| works(library, before))
 }
 
 #[test]
 fn hd44780_driver_works_from_any_state() {
-    works_from_any_state(Driver::Hd44780Driver);
+    assert_eq!(works_from(Library::Hd44780), [true, true, true]);
 }
 
 #[test]
 fn lcd_lcm1602_i2c_works_from_any_state() {
-    works_from_any_state(Driver::LcdLcm1602I2c);
+    assert_eq!(works_from(Library::LcdLcm1602I2c), [true, true, true]);
 }
 
-/// It sends two instructions while the display is busy with a clear. They are lost, and it works all the same.
+/// It sends an instruction while the display is busy with a clear. That is lost, and it works all the same.
 #[test]
 fn i2c_character_display_works_from_any_state() {
-    works_from_any_state(Driver::I2cCharacterDisplay);
-    let (_, problems) = run(Driver::I2cCharacterDisplay, Cold, LcdSpeed::Nominal);
-    assert!(!problems.is_empty());
+    assert_eq!(works_from(Library::I2cCharacterDisplay), [true, true, true]);
+    let (_, problems) = run(Library::I2cCharacterDisplay, Cold, LcdSpeed::Nominal).unwrap();
+    assert!(problems.iter().any(|text| text.contains("too early")), "{problems:?}");
 }
 
-/// It never sends the three times 3 that bring a display back from 4-bit mode.
+/// It never sends the three times 3 that bring a display back from 4-bit mode. On a display that was used before it
+/// takes a bit of the address for the busy flag, and asks for ever.
 #[test]
-fn lcd1602_driver_works_on_a_display_that_was_just_switched_on() {
-    assert_eq!(shows(Driver::Lcd1602Driver, Cold), ["Hello", "World"]);
-    assert_ne!(shows(Driver::Lcd1602Driver, Warm), ["Hello", "World"]);
-    assert_eq!(shows(Driver::Lcd1602Driver, HalfAByte), ["Hello", "World"]);
+fn lcd1602_driver_fails_after_a_warm_restart() {
+    assert_eq!(works_from(Library::Lcd1602), [true, false, true]);
 }
 
 #[test]
 fn our_own_driver_works_from_any_state_and_does_nothing_wrong() {
     for speed in LcdSpeed::ALL {
         for before in [Cold, Warm, HalfAByte] {
-            let (rows, problems) = run(Driver::Own, before, speed);
+            let shown = run(Library::Own, before, speed);
             assert_eq!(
-                (rows, problems),
-                (["Hello".into(), "World".into()], vec![]),
+                shown,
+                Some((["Hello".into(), "World".into()], vec![])),
                 "{before:?} {speed}"
             );
         }
