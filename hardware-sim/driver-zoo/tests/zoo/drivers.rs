@@ -1,5 +1,6 @@
 //! The drivers, each with the same task.
 
+use common::lcd::{Lcd, WriteMode};
 use embedded_hal::i2c::{ErrorType, Operation};
 use hardware_sim::hal::Delay;
 use hardware_sim::i2c::{Error, I2c};
@@ -30,7 +31,7 @@ impl Library {
         let mut delay = Delay::new();
         match self {
             Library::Own => {
-                let mut lcd = common::lcd::Lcd::new(i2c, ADDRESS, delay);
+                let mut lcd = Lcd::new(i2c, ADDRESS, delay);
                 lcd.init().unwrap();
                 lcd.print_at(0, 0, first).unwrap();
                 lcd.print_at(1, 0, second).unwrap();
@@ -60,15 +61,24 @@ impl Library {
                 lcd.print(second).unwrap();
             }
             Library::Lcd1602 => {
-                use lcd1602_driver::lcd::{Config, Ext, Lcd};
+                use lcd1602_driver::lcd::{self, Config, Ext};
                 use lcd1602_driver::sender::I2cSender;
                 let mut patient = Patient { i2c, left: 2_000 };
                 let mut sender = I2cSender::new(&mut patient, ADDRESS);
-                let mut lcd = Lcd::new(&mut sender, &mut delay, Config::default(), None);
+                let mut lcd = lcd::Lcd::new(&mut sender, &mut delay, Config::default(), None);
                 lcd.write_str_to_pos(first, (0, 0));
                 lcd.write_str_to_pos(second, (0, 1));
             }
         }
+    }
+}
+
+/// Writes into a row again and again, as small as `mode` says.
+pub fn write_for_ever(mode: WriteMode, row: usize) {
+    let mut lcd = Lcd::new(I2c::new().unwrap(), ADDRESS, Delay::new()).with_write_mode(mode);
+    lcd.init().unwrap();
+    loop {
+        lcd.show_row(row, "row by row").unwrap();
     }
 }
 

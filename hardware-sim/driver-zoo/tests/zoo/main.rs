@@ -7,6 +7,7 @@
 
 mod drivers;
 
+use common::lcd::WriteMode;
 use drivers::Library;
 use hardware_sim::bench::Bench;
 use hardware_sim::board::{BOARD_VARIABLE, Bounce, LcdSpeed, Options, Profiles, RunBoard};
@@ -14,7 +15,7 @@ use hardware_sim::i2c::I2c;
 use hardware_sim::recorder::Recorder;
 use hardware_sim::trace::{Event, Kind};
 use std::env;
-use std::process::Command;
+use std::process::{Command, Stdio};
 use std::thread;
 use std::time::Duration;
 
@@ -50,6 +51,9 @@ impl Before {
 #[ignore = "run by other tests, in a process of its own"]
 fn other_process() {
     let case = env::var(CASE).unwrap_or_default();
+    if let Some(row) = case.strip_prefix("write strobe by strobe in row ") {
+        return drivers::write_for_ever(WriteMode::PerStrobe, row.parse().unwrap());
+    }
     let Some((library, before)) = case.split_once(' ') else {
         return;
     };
@@ -59,6 +63,16 @@ fn other_process() {
     let library = Library::ALL.into_iter().find(|this| format!("{this:?}") == library);
     before.unwrap().happen();
     library.unwrap().show(["Hello", "World"]);
+}
+
+/// Another process on `board`.
+fn other(board: &RunBoard, case: &str) -> Command {
+    let mut command = Command::new(env::current_exe().unwrap());
+    command
+        .args(["--exact", "other_process", "--ignored", "--nocapture"])
+        .env(CASE, case)
+        .env(BOARD_VARIABLE, board.board().path());
+    command
 }
 
 /// What stands on the display in the end, and the problems that the board has noticed; `None` if the driver gives up.
@@ -74,16 +88,12 @@ fn run(library: Library, before: Before, speed: LcdSpeed) -> Option<([String; 2]
     })
     .unwrap();
     let recorder = Recorder::attach(board.board()).unwrap();
-    let output = Command::new(env::current_exe().unwrap())
-        .args(["--exact", "other_process", "--ignored", "--nocapture"])
-        .env(CASE, format!("{library:?} {before:?}"))
-        .env(BOARD_VARIABLE, board.board().path())
-        .output()
-        .unwrap();
+    let output = other(&board, &format!("{library:?} {before:?}")).output().unwrap();
     if !output.status.success() {
         println!("{}", String::from_utf8_lossy(&output.stderr));
         return None;
     }
+    assert!(board.board().path().exists(), "somebody has removed the board");
     let mut problems = Vec::new();
     recorder.finish(|Event { kind, .. }| {
         if let Kind::Diagnosis { text } = kind {
@@ -148,4 +158,34 @@ fn our_own_driver_works_from_any_state_and_does_nothing_wrong() {
             );
         }
     }
+}
+
+/// Two processes whose transfers are smaller than a character. A diagnosis names both.
+#[test]
+fn two_processes_that_mix_their_characters_are_both_named() {
+    let board = RunBoard::create(&Options::default()).unwrap();
+    let mut recorder = Recorder::attach(board.board()).unwrap();
+    let mut writers = [0, 1].map(|row| {
+        let mut other = other(&board, &format!("write strobe by strobe in row {row}"));
+        let quiet = other.stdout(Stdio::null()).stderr(Stdio::null());
+        quiet.spawn().unwrap()
+    });
+    let names = [&writers[0], &writers[1]].map(|writer| format!("[{}]", writer.id()));
+    let mut transfers = 0;
+    let mut mixed = None;
+    while mixed.is_none() {
+        recorder.read(|Event { kind, .. }| match kind {
+            Kind::I2c { .. } => transfers += 1,
+            Kind::Diagnosis { text } if names.iter().all(|name| text.contains(name)) => mixed = Some(text),
+            _ => {}
+        });
+        assert!(transfers < 50_000, "they never met");
+        thread::yield_now();
+    }
+    for writer in &mut writers {
+        writer.kill().unwrap();
+        writer.wait().unwrap();
+    }
+    let text = mixed.unwrap_or_default();
+    assert!(text.contains("half"), "{text}");
 }
