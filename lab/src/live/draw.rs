@@ -80,6 +80,8 @@ pub fn draw(frame: &mut Frame<'_>, scene: &Scene<'_>) -> (usize, usize) {
     frame.render_widget(Paragraph::new(problem), problems);
     footer::draw(frame, footer, scene);
     let beside = match room {
+        // The help needs the room.
+        _ if scene.view.beside == Beside::Help => body,
         Room::Wide => {
             let [left, right] = Layout::horizontal([Constraint::Length(BOARD_WIDTH), Constraint::Fill(1)]).areas(body);
             board::wide(frame, left, scene);
@@ -125,8 +127,12 @@ fn headline(scene: &Scene<'_>, width: u16) -> Line<'static> {
         Subject::Run(name) => (name, "running"),
         Subject::Board(path) => (path, "the board of your programs"),
     };
-    let state = format!("{state}, last event at {}", seconds(scene.model.time));
-    let name = fit(subject, usize::from(width).saturating_sub(state.len() + 3), scene.look);
+    // Where there is little room, the name matters more than the time.
+    let room = usize::from(width).saturating_sub(3);
+    let timed = format!("{state}, last event at {}", seconds(scene.model.time));
+    let fits = Span::raw(subject).width() + timed.len() <= room;
+    let state = if fits { timed } else { state.to_owned() };
+    let name = fit(subject, room.saturating_sub(state.len()), scene.look);
     Line::from(vec![
         Span::styled(format!(" {name}"), Style::new().add_modifier(Modifier::BOLD)),
         Span::raw(format!("  {state}")),
@@ -159,7 +165,7 @@ fn problem(scene: &Scene<'_>, width: u16, room: Room) -> Vec<Line<'static>> {
 /// What stands beside the board. Returns columns and rows of its text.
 fn beside(frame: &mut Frame<'_>, area: Rect, borders: Borders, scene: &Scene<'_>) -> (usize, usize) {
     let (name, back) = match scene.view.beside {
-        Beside::Output => ("output  (! error output, > typed)", scene.view.bottom.is_some()),
+        Beside::Output => ("output (! error output, > typed)", scene.view.bottom.is_some()),
         Beside::Log => ("events", scene.view.bottom.is_some()),
         Beside::Help => ("help", false),
     };

@@ -14,11 +14,9 @@ use signal_hook::low_level::pipe;
 
 use super::show::Message;
 
-/// How long crossterm may look for an event after the system has told that there is input.
-///
-/// It is told of new input once. What remains after a piece of 1,024 bytes it finds only when more comes; without this
-/// time we would ask without a pause until then.
-const LOOK: Duration = Duration::from_millis(20);
+/// How long crossterm looks for a further event. Asked without any time it does not even find those that it has read
+/// already.
+const LOOK: Duration = Duration::from_millis(2);
 
 /// Listens as long as it lives.
 #[derive(Debug)]
@@ -73,12 +71,10 @@ fn listen(stopped: &io::PipeReader, resized: &UnixStream, to_show: &Sender<Messa
             }
         }
         if !input.is_empty() {
-            let mut patience = LOOK;
-            while event::poll(patience)? {
+            while event::poll(LOOK)? {
                 if to_show.send(Message::Keyboard(event::read()?)).is_err() {
                     return Ok(());
                 }
-                patience = Duration::ZERO;
             }
         }
     }

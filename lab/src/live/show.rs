@@ -390,7 +390,7 @@ impl Stage {
             Action::ToggleHelp => self.view.toggle(Beside::Help),
             Action::PageUp => self.turn(true),
             Action::PageDown => self.turn(false),
-            Action::Newest => self.view.bottom = None,
+            Action::Newest => self.view.newest(),
             Action::Redraw => {
                 if let Some(terminal) = &mut self.terminal {
                     // Where this fails, so does the next picture.

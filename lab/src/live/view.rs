@@ -31,7 +31,7 @@ pub struct View {
     pub subject: Subject,
     /// What stands beside the board.
     pub beside: Beside,
-    /// The last row that is shown beside the board; `None`: the newest (of the help: the first page).
+    /// The last row that is shown beside the board; `None`: the newest.
     pub bottom: Option<Position>,
     /// The line that is being typed to the program.
     pub line: Option<Input>,
@@ -71,7 +71,12 @@ impl View {
             Subject::Board(_) => Beside::Log,
         };
         self.beside = if self.beside == beside { usual } else { beside };
-        self.bottom = None;
+        self.newest();
+    }
+
+    /// Shows the newest; of the help, its beginning.
+    pub fn newest(&mut self) {
+        self.bottom = (self.beside == Beside::Help).then_some(Position { line: 0, row: 0 });
     }
 
     /// Opens the line to type in.

@@ -25,9 +25,9 @@ pub fn in_words(scene: &Scene<'_>) -> String {
         .map(|key| key.to_string())
         .collect();
     if pressed.is_empty() {
-        "no key pressed".to_owned()
+        "keys: none".to_owned()
     } else {
-        format!("pressed: {}", pressed.join(" "))
+        format!("keys: {}", pressed.join(" "))
     }
 }
 
