@@ -39,7 +39,6 @@ pub enum NotShown {
 ///
 /// [`NotShown`] when there can be no board, or no view of it.
 pub fn show_board() -> Result<(), NotShown> {
-    let mut visit = Visit::begin()?;
     let (end, ended) = mpsc::channel();
     let mut signals = Signals::new([SIGHUP, SIGINT, SIGQUIT, SIGTERM, SIGTSTP])?;
     let to_end = end.clone();
@@ -50,6 +49,7 @@ pub fn show_board() -> Result<(), NotShown> {
             }
         }
     })?;
+    let mut visit = Visit::begin()?;
     if let Err(reason) = terminal::check() {
         crate::say(&format!(
             "{reason}, so the events of {} are written as lines; Ctrl-C ends",
@@ -74,16 +74,16 @@ pub fn show_board() -> Result<(), NotShown> {
 
 fn write_lines(visit: &mut Visit, ended: &Receiver<Signal>) {
     loop {
-        match ended.recv_timeout(READ_EVERY) {
+        let signal = ended.recv_timeout(READ_EVERY);
+        let mut lines = String::new();
+        visit.read(|event| lines += &format!("{event}\n"));
+        let written = std::io::stdout().write_all(lines.as_bytes());
+        match signal {
+            // A reader that has seen enough ends it.
+            _ if written.is_err() => return,
             Err(RecvTimeoutError::Timeout) => {}
             Ok(Signal::SIGTSTP) => _ = raise(Signal::SIGSTOP),
             _ => return,
-        }
-        let mut lines = String::new();
-        visit.read(|event| lines += &format!("{event}\n"));
-        // A reader that has seen enough ends it.
-        if std::io::stdout().write_all(lines.as_bytes()).is_err() {
-            return;
         }
     }
 }

@@ -4,7 +4,7 @@ use hardware_sim::parts::lcd::Picture;
 use hardware_sim::trace::{Event, Kind};
 use ratatui::Terminal;
 use ratatui::backend::TestBackend;
-use ratatui::buffer::Buffer;
+use ratatui::buffer::{Buffer, Cell};
 use ratatui::style::{Color, Modifier};
 
 use super::*;
@@ -242,22 +242,16 @@ fn without_colour_nothing_has_a_colour_and_everything_is_said_in_words() {
     let mut model = model();
     model.take(problem());
     let look = Look { colour: false, ..LOOK };
-    let buffer = buffer((80, 24), &model, &run(), look);
-    assert!(
-        buffer
-            .content()
-            .iter()
-            .all(|cell| (cell.fg, cell.bg) == (Color::Reset, Color::Reset))
-    );
-    let coloured = super::tests::buffer((80, 24), &model, &run(), LOOK);
+    let plain = buffer((80, 24), &model, &run(), look);
+    let coloured = buffer((80, 24), &model, &run(), LOOK);
+    let is_coloured = |cell: &Cell| (cell.fg, cell.bg) != (Color::Reset, Color::Reset);
+    assert!(!plain.content().iter().any(is_coloured));
+    assert!(coloured.content().iter().any(is_coloured));
     let text = |buffer: &Buffer| {
-        buffer
-            .content()
-            .iter()
-            .map(|cell| cell.symbol().to_owned())
-            .collect::<String>()
+        let cells = buffer.content().iter();
+        cells.map(|cell| cell.symbol().to_owned()).collect::<String>()
     };
-    assert_eq!(text(&buffer), text(&coloured));
+    assert_eq!(text(&plain), text(&coloured));
 }
 
 #[test]
