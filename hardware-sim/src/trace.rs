@@ -54,6 +54,7 @@ mod header;
 mod jsonl;
 mod vcd;
 
+pub use display::visible;
 pub use error::{Error, Place};
 pub use event::{Event, Kind};
 pub use file::{TraceFile, TraceFormat};

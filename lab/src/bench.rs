@@ -2,17 +2,22 @@
 //!
 //! This is the only place where `lab` touches the simulated board.
 
+mod person;
+mod visit;
+
+use std::fmt;
 use std::path::{Path, PathBuf};
 use std::sync::mpsc::{self, Receiver, RecvTimeoutError, Sender};
 use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
 use std::thread::{self, JoinHandle};
 use std::time::Duration;
 
-use hardware_sim::bench::Bench as Hand;
 use hardware_sim::board::{self, Board, Options, RunBoard};
-use hardware_sim::parts::Key;
 use hardware_sim::recorder::Recorder;
-use hardware_sim::trace::{self, Event, Header, Kind, TraceFile};
+use hardware_sim::trace::{self, Event, Header, TraceFile};
+
+pub use person::{Contact, Person, Present};
+pub use visit::{Changed, Visit};
 
 pub use hardware_sim::board::BOARD_VARIABLE;
 
@@ -20,8 +25,24 @@ pub use hardware_sim::board::BOARD_VARIABLE;
 /// until the recorder has read it.
 const READ_EVERY: Duration = Duration::from_millis(2);
 
+/// Somebody who is shown each event of a board as it is read.
+pub struct Onlooker(Box<dyn FnMut(Event) + Send>);
+
+impl Onlooker {
+    /// Hands each event to `look`, which must be quick: it holds up the recording.
+    pub fn new(look: impl FnMut(Event) + Send + 'static) -> Self {
+        Self(Box::new(look))
+    }
+}
+
+impl fmt::Debug for Onlooker {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str("Onlooker")
+    }
+}
+
 /// What the board of a run is made from.
-#[derive(Clone, Debug)]
+#[derive(Debug)]
 pub struct Setup {
     /// The lesson, as the trace shall name it.
     pub lesson: String,
@@ -29,8 +50,8 @@ pub struct Setup {
     pub board: Option<PathBuf>,
     /// Files that the recording goes to, `.vcd` or `.jsonl`.
     pub traces: Vec<PathBuf>,
-    /// Whether each event is shown as a line on standard error.
-    pub log: bool,
+    /// Who is shown the events while they happen.
+    pub onlooker: Option<Onlooker>,
 }
 
 /// Why the bench cannot do something.
@@ -53,7 +74,7 @@ pub struct Bench {
     board: Arc<Board>,
     /// The fresh board, removed with this value. `None`: the user's own.
     _fresh: Option<RunBoard>,
-    hand: Mutex<Hand>,
+    person: Arc<Person>,
     sinks: Mutex<Option<Sinks>>,
     recording: Mutex<Option<Recording>>,
 }
@@ -64,7 +85,7 @@ impl Bench {
     /// # Errors
     ///
     /// [`BenchError`] when there can be no board, or a file of the recording cannot be made.
-    pub fn new(setup: &Setup) -> Result<Bench, BenchError> {
+    pub fn new(setup: Setup) -> Result<Bench, BenchError> {
         for path in RunBoard::remove_stale() {
             crate::say(&format!(
                 "removed {}, which a killed run had left behind",
@@ -83,7 +104,7 @@ impl Bench {
         let header = Header {
             seed: options.seed,
             speed: "real".into(),
-            lesson: Some(setup.lesson.clone()),
+            lesson: Some(setup.lesson),
             profiles: options.profiles.names(),
         };
         let files = setup
@@ -93,11 +114,11 @@ impl Bench {
             .collect::<Result<Vec<_>, _>>()?;
         let sinks = Sinks {
             files,
-            log: setup.log,
+            onlooker: setup.onlooker,
             problem: None,
         };
         Ok(Bench {
-            hand: Mutex::new(Hand::new(&board)),
+            person: Arc::new(Person::at(&board)),
             board,
             _fresh: fresh,
             sinks: Mutex::new(Some(sinks)),
@@ -126,42 +147,24 @@ impl Bench {
         Ok(())
     }
 
-    /// Presses or releases the push button.
-    pub fn set_button(&self, pressed: bool) {
-        let mut hand = lock(&self.hand);
-        if pressed {
-            hand.press_button()
-        } else {
-            hand.release_button()
-        }
-    }
-
-    /// Presses or releases a key of the keypad: `0` to `9`, `A` to `D`, `*` or `#`.
-    pub fn set_key(&self, key: char, pressed: bool) {
-        let Some(key) = Key::from_legend(key) else {
-            return;
-        };
-        let mut hand = lock(&self.hand);
-        if pressed {
-            hand.press_key(key)
-        } else {
-            hand.release_key(key)
-        }
+    /// Who sits at the board.
+    pub fn person(&self) -> &Arc<Person> {
+        &self.person
     }
 
     /// Records what somebody did: a typed line, a signal.
     pub fn note_input(&self, part: &str, action: &str) {
-        lock(&self.hand).note_input(part, action);
+        self.person.note_input(part, action);
     }
 
     /// Records a line that the program wrote to standard output (1) or standard error (2).
     pub fn note_output(&self, stream: u8, text: &str) {
-        lock(&self.hand).note_output(stream, text);
+        self.person.note_output(stream, text);
     }
 
     /// Records that a process has ended.
     pub fn note_exit(&self, pid: u32, name: &str, status: &str) {
-        lock(&self.hand).note_exit(pid, name, status);
+        self.person.note_exit(pid, name, status);
     }
 
     /// No process of the program is left: completes the recording and its files. Called once.
@@ -192,34 +195,33 @@ struct Recording {
 #[derive(Debug)]
 struct Sinks {
     files: Vec<TraceFile>,
-    log: bool,
+    onlooker: Option<Onlooker>,
     /// The first thing that went wrong. The recording goes on, since the program must not wait for it.
     problem: Option<BenchError>,
 }
 
 impl Sinks {
     fn wanted(&self) -> bool {
-        self.log || !self.files.is_empty()
+        self.onlooker.is_some() || !self.files.is_empty()
     }
 
-    fn take(&mut self, event: &Event) {
+    fn take(&mut self, event: Event) {
         for file in &mut self.files {
-            if let Err(error) = file.write(event) {
+            if let Err(error) = file.write(&event) {
                 self.problem.get_or_insert(error.into());
             }
         }
-        // What the program prints stands on the terminal already.
-        if self.log && !matches!(event.kind, Kind::Out { .. }) {
-            crate::show(&event.to_string());
+        if let Some(Onlooker(look)) = &mut self.onlooker {
+            look(event);
         }
     }
 }
 
 fn record(mut recorder: Recorder, mut sinks: Sinks, stopped: &Receiver<()>) -> Result<(), BenchError> {
     while stopped.recv_timeout(READ_EVERY) == Err(RecvTimeoutError::Timeout) {
-        recorder.read(|event| sinks.take(&event));
+        recorder.read(|event| sinks.take(event));
     }
-    recorder.finish(|event| sinks.take(&event));
+    recorder.finish(|event| sinks.take(event));
     for file in sinks.files {
         if let Err(error) = file.finish() {
             sinks.problem.get_or_insert(error.into());

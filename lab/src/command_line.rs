@@ -2,12 +2,13 @@
 
 use std::ffi::OsString;
 use std::io::IsTerminal;
-use std::path::PathBuf;
+use std::path::{Path, PathBuf};
 use std::time::Duration;
 
 use clap::{Args, Parser, Subcommand, ValueEnum};
 
 use crate::launch::Launch;
+use crate::live::terminal;
 use crate::time_text;
 
 /// Everything a person can type.
@@ -36,6 +37,9 @@ pub enum Command {
     /// Runs the example of a lesson on a simulated board.
     #[command(after_long_help = RUN_HELP, after_help = "`lab run --help` explains scripts and exit codes.")]
     Run(Box<Run>),
+    /// Shows the board that your programs share, live, while they come and go.
+    #[command(after_help = BOARD_HELP)]
+    Board,
     /// Becomes a program that dies with its parent.
     #[command(hide = true)]
     Launch(Launch),
@@ -63,8 +67,9 @@ pub struct Run {
     /// Records the run into a file, FILE.vcd (for GTKWave) or FILE.jsonl; may be given several times.
     #[arg(long, value_name = "FILE", value_parser = trace_file)]
     pub trace: Vec<PathBuf>,
-    /// How the board is shown: `log` writes a line for each event to standard error. Without this option: `log` on a
-    /// terminal, otherwise `none`.
+    /// How the board is shown: `live` draws it, and keys press its keys (`?` there shows help); `log` writes a line for
+    /// each event to standard error. Without this option: `live` on a terminal, otherwise `none`; `log` where standard
+    /// error alone is a terminal, or the script comes from it.
     #[arg(long, value_name = "VIEW")]
     pub board: Option<BoardView>,
     /// Arguments for the program, behind `--`.
@@ -75,6 +80,8 @@ pub struct Run {
 /// How the board is shown.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, ValueEnum)]
 pub enum BoardView {
+    /// Drawn in the terminal.
+    Live,
     /// A line for each event, on standard error.
     Log,
     /// Not at all.
@@ -82,21 +89,35 @@ pub enum BoardView {
 }
 
 impl Run {
-    /// How the board is shown, also where the person has not said it.
+    /// How the board is shown, also where the person has not said it. Tells them where that cannot be.
     pub fn view(&self) -> BoardView {
-        let otherwise = if std::io::stderr().is_terminal() {
-            BoardView::Log
-        } else {
-            BoardView::None
-        };
-        self.board.unwrap_or(otherwise)
+        let can_be_live = terminal::check();
+        match (self.board, can_be_live) {
+            (Some(BoardView::Live), Err(reason)) => {
+                crate::say(&format!(
+                    "no live board: {reason}; its events are shown as lines instead"
+                ));
+                BoardView::Log
+            }
+            (Some(view), _) => view,
+            // Whoever types a script does not look for keys of the board.
+            (None, Ok(())) if self.input.as_deref() != Some(Path::new("-")) => BoardView::Live,
+            (None, _) if std::io::stderr().is_terminal() => BoardView::Log,
+            (None, _) => BoardView::None,
+        }
     }
 }
+
+const BOARD_HELP: &str = "\
+The board is HARDWARE_SIM_BOARD, or your default board; it is made if there is
+none. Keys and button work; `?` shows help, `q` ends the view and nothing else.
+Without a terminal the events are written as lines, until Ctrl-C.";
 
 const RUN_HELP: &str = "\
 Each run has a fresh board, unless HARDWARE_SIM_BOARD names one. The program's
 standard input, output and error are those of lab. With --input only the script
-is read.
+is read. With the live board the program prints beside it (and in the end on the
+terminal), and `i` opens a line to type to it, beside a script too.
 
 Ctrl-C goes to the program, as in a terminal; Ctrl-C again kills it and
 everything that it started. When the program has ended, its other processes have
@@ -193,7 +214,7 @@ mod tests {
             ("lab run x --for 0s", "longer than 0s"),
             ("lab run x --for soon", "not a time"),
             ("lab run x --trace out.txt", ".vcd or .jsonl"),
-            ("lab run x --board live", "log, none"),
+            ("lab run x --board alive", "live, log, none"),
             ("lab run", "<LESSON>"),
             ("lab go", "go"),
         ] {

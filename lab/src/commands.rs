@@ -11,6 +11,7 @@ use crate::launch::launch;
 use crate::lessons::{Course, CourseError};
 use crate::list::{Json, Table};
 use crate::run_lesson::run_lesson;
+use crate::show_board::show_board;
 use crate::welcome::Welcome;
 
 /// The whole program.
@@ -21,6 +22,7 @@ pub fn main() -> ExitCode {
         None => welcome(),
         Some(Command::List(options)) => list(&options),
         Some(Command::Run(options)) => Ok(run(&options)),
+        Some(Command::Board) => show_board().map(|()| 0).map_err(Into::into),
         Some(Command::Launch(options)) => Ok(launch(&options)),
     };
     ExitCode::from(done.unwrap_or_else(|error| {

@@ -12,23 +12,16 @@ pub mod leftovers;
 pub mod lesson;
 pub mod lessons;
 pub mod list;
+pub mod live;
 pub mod nearest;
 pub mod processes;
 pub mod run;
 pub mod run_lesson;
 pub mod script;
+pub mod show_board;
 pub mod time_text;
+mod voice;
 pub mod welcome;
+mod write_all;
 
-use std::io::Write;
-
-/// Tells the person something, on standard error. Where nobody can hear it, it is lost.
-pub(crate) fn say(text: &str) {
-    show(&format!("lab: {text}"));
-}
-
-/// Writes a line on standard error. Where nobody can hear it, it is lost.
-pub(crate) fn show(line: &str) {
-    // One write, so that it is not mixed with the program's own lines.
-    let _ = std::io::stderr().write_all(format!("{line}\n").as_bytes());
-}
+pub(crate) use voice::{say, show};

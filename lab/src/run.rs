@@ -21,18 +21,23 @@ use std::os::unix::process::CommandExt;
 use std::path::{Path, PathBuf};
 use std::process::Stdio;
 use std::sync::Arc;
+use std::sync::mpsc::Sender;
 use std::time::{Duration, Instant};
 
+use nix::sys::signal::Signal;
 use nix::unistd::Pid;
 
 use crate::bench::{BOARD_VARIABLE, Bench, BenchError};
 use crate::launch;
 use crate::leftovers::{Places, Watch};
+use crate::live::view::Subject;
+use crate::live::{Controls, InputIsClosed, Live, Show, Typed};
 use crate::processes;
 use crate::script::Script;
-use events::Events;
+use events::{Event, Events};
 use folder::Folder;
 use group::Group;
+use input::Feed;
 use keeper::Keeper;
 
 pub use outcome::{Killed, Outcome, Reason};
@@ -54,6 +59,8 @@ pub struct Plan<'a> {
     pub input: Input,
     /// Its board.
     pub bench: Arc<Bench>,
+    /// The live board, if it is shown. It has the terminal then: the program prints to it, and is typed to from there.
+    pub live: Option<Arc<Live>>,
 }
 
 /// Where the program's standard input comes from.
@@ -109,7 +116,8 @@ pub fn run(plan: &Plan<'_>) -> Result<Outcome, RunError> {
     let events = Events::listen().map_err(refused("signals cannot be handled"))?;
     let watch = Watch::begin(Places::of_this_system(), &runs);
 
-    let own_outputs = [output::own_stdout(), output::own_stderr()];
+    let live = plan.live.is_some();
+    let own_outputs = [output::own_stdout(live), output::own_stderr(live)];
     let [own_stdout, own_stderr] = own_outputs.map(|own| own.map_err(refused("the output cannot be passed on")));
     let (own_stdout, own_stderr) = (own_stdout?, own_stderr?);
 
@@ -134,7 +142,7 @@ pub fn run(plan: &Plan<'_>) -> Result<Outcome, RunError> {
         Arc::clone(&plan.bench),
     ));
 
-    let lines = output::Lines::new(Arc::clone(&plan.bench));
+    let lines = output::Lines::new(Arc::clone(&plan.bench), plan.live.clone());
     let mut outputs = Vec::new();
     if let Some(stdout) = child.stdout.take() {
         outputs.push(output::pass_on(0, stdout.into(), own_stdout, &lines, &events));
@@ -143,42 +151,62 @@ pub fn run(plan: &Plan<'_>) -> Result<Outcome, RunError> {
         outputs.push(output::pass_on(1, stderr.into(), own_stderr, &lines, &events));
     }
     let problems = outcome::Problems::default();
-    let stdin = child.stdin.take();
     let mut terminal = None;
-    let mut player = None;
-    match (&plan.input, stdin) {
-        (Input::Script(script), Some(stdin)) => {
-            let feed = input::from_script(stdin, &lines, &problems);
-            player = Some(player::play(
-                script,
-                begin,
-                Arc::clone(&plan.bench),
-                Arc::clone(&group),
-                feed,
-                &problems,
-            ));
+    let mut feed = None;
+    if let Some(stdin) = child.stdin.take() {
+        match plan.input {
+            Input::Terminal if !live => terminal = input::from_terminal(stdin, &lines).ok(),
+            Input::Terminal | Input::Script(_) => feed = Some(input::line_by_line(stdin, &lines, &problems)),
         }
-        (Input::Terminal, Some(stdin)) => terminal = input::from_terminal(stdin, &lines).ok(),
-        (_, None) => {}
     }
+    let player = match (&plan.input, &feed) {
+        (Input::Script(script), Some(feed)) => Some(player::play(
+            script,
+            begin,
+            Arc::clone(&plan.bench),
+            Arc::clone(&group),
+            feed.clone(),
+            &problems,
+        )),
+        _ => None,
+    };
+    let show = match &plan.live {
+        None => None,
+        Some(live) => Show::begin(live, Subject::Run(plan.name.to_string()), controls(plan, &events, feed))
+            .inspect_err(|cause| problems.tell(&format!("the live board cannot be shown: {cause}")))
+            .ok(),
+    };
 
-    let mut keeper = Keeper::new(plan, &group, &watch, begin);
+    let mut keeper = Keeper::new(plan, &group, &watch, show.as_ref(), begin);
     keeper.keep(&events);
+    let Keeper {
+        end,
+        reason,
+        ended_at,
+        killed,
+        ..
+    } = keeper;
     // Nothing of the program lives. What it has written may still be on its way.
     let unplayed = player.map_or(0, player::Player::end);
     drop(terminal);
-    let time = keeper.ended_at.unwrap_or_else(Instant::now).duration_since(begin);
+    let time = ended_at.unwrap_or_else(Instant::now).duration_since(begin);
     let torn = !output::finish(&outputs, &events);
     lines.flush();
+    // Before the recording ends: no finger stays on the board.
+    let shown = show.map(Show::end);
     let recording = plan.bench.finish().err().map(|error| error.to_string());
+    if let Some(live) = &plan.live {
+        live.write_down();
+    }
+    drop(shown);
 
     let mut outcome = Outcome {
         name: plan.name.to_string(),
-        end: keeper.end,
-        reason: keeper.reason,
+        end,
+        reason,
         time,
         asked: group.asked(),
-        killed: keeper.killed,
+        killed,
         survivors: processes::descendants().into_iter().map(Killed::from).collect(),
         left: watch.end(),
         temporary: Vec::new(),
@@ -194,4 +222,21 @@ pub fn run(plan: &Plan<'_>) -> Result<Outcome, RunError> {
             .push(format!("the folder for temporary files cannot be removed: {cause}"));
     }
     Ok(outcome)
+}
+
+/// What a person at the live board reaches.
+fn controls(plan: &Plan<'_>, events: &Events, feed: Option<Sender<Feed>>) -> Controls {
+    let sender = events.sender();
+    Controls {
+        person: Arc::clone(plan.bench.person()),
+        end: Box::new(move || _ = sender.send(Event::Signal(Signal::SIGINT))),
+        typed: Box::new(move |typed| {
+            let item = match typed {
+                Typed::Line(text) => Feed::Line { text, step: None },
+                Typed::End => Feed::End,
+            };
+            let feed = feed.as_ref().ok_or(InputIsClosed)?;
+            feed.send(item).map_err(|_| InputIsClosed)
+        }),
+    }
 }

@@ -4,10 +4,13 @@ use std::io::Read;
 use std::path::{Path, PathBuf};
 use std::sync::Arc;
 
-use crate::bench::{BOARD_VARIABLE, Bench, BenchError, Setup};
+use hardware_sim::trace::Kind;
+
+use crate::bench::{BOARD_VARIABLE, Bench, BenchError, Onlooker, Setup};
 use crate::command_line::{BoardView, Run};
 use crate::compile::{CompileError, compile};
 use crate::lessons::{Course, CourseError, UnknownLesson};
+use crate::live::Live;
 use crate::run::{Input, Outcome, Plan, RunError, run};
 use crate::script::{Script, ScriptError};
 
@@ -67,13 +70,20 @@ pub fn run_lesson(options: &Run) -> Result<Outcome, NotRun> {
     };
     let id = &lesson.about.id;
     let program = compile(&course.root, id)?;
-    let bench = Bench::new(&Setup {
+    let view = options.view();
+    let live = (view == BoardView::Live).then(Live::new);
+    let onlooker = match (&live, view) {
+        (Some(live), _) => Some(live.onlooker()),
+        (None, BoardView::Log) => Some(log()),
+        (None, _) => None,
+    };
+    let bench = Bench::new(Setup {
         lesson: id.clone(),
         board: std::env::var_os(BOARD_VARIABLE)
             .filter(|path| !path.is_empty())
             .map(PathBuf::from),
         traces: options.trace.clone(),
-        log: options.view() == BoardView::Log,
+        onlooker,
     })?;
     Ok(run(&Plan {
         name: id,
@@ -82,7 +92,18 @@ pub fn run_lesson(options: &Run) -> Result<Outcome, NotRun> {
         time: options.time,
         input,
         bench: Arc::new(bench),
+        live,
     })?)
+}
+
+/// Writes a line for each event to standard error.
+fn log() -> Onlooker {
+    Onlooker::new(|event| {
+        // What the program prints stands on the terminal already.
+        if !matches!(event.kind, Kind::Out { .. }) {
+            crate::show(&event.to_string());
+        }
+    })
 }
 
 fn read_script(file: &Path) -> Result<Script, NotRun> {

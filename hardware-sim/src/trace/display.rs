@@ -80,7 +80,7 @@ impl fmt::Display for Kind {
 
 /// The text with every character escaped that does not show as itself: control characters, line ends, marks that turn
 /// the direction of writing. Quotes and backslashes stay as they are.
-pub(super) fn visible(text: &str) -> String {
+pub fn visible(text: &str) -> String {
     let mut shown = String::with_capacity(text.len());
     for c in text.chars() {
         if matches!(c, '\'' | '"' | '\\') {

@@ -5,7 +5,7 @@ use std::sync::mpsc::{self, Receiver, RecvTimeoutError, Sender};
 use std::time::Instant;
 
 use nix::sys::signal::Signal;
-use signal_hook::consts::{SIGCHLD, SIGHUP, SIGINT, SIGTERM, SIGTSTP};
+use signal_hook::consts::{SIGCHLD, SIGHUP, SIGINT, SIGQUIT, SIGTERM, SIGTSTP};
 use signal_hook::iterator::{Handle, Signals};
 
 /// Something happened.
@@ -27,7 +27,7 @@ pub(super) struct Events {
 
 impl Events {
     pub fn listen() -> io::Result<Self> {
-        let mut signals = Signals::new([SIGCHLD, SIGHUP, SIGINT, SIGTERM, SIGTSTP])?;
+        let mut signals = Signals::new([SIGCHLD, SIGHUP, SIGINT, SIGQUIT, SIGTERM, SIGTSTP])?;
         let handle = signals.handle();
         let (sender, receiver) = mpsc::channel();
         let to_run = sender.clone();

@@ -17,32 +17,35 @@ pub(super) enum Feed {
     Line {
         /// The text without the line end.
         text: String,
-        /// The step, for messages.
-        step: String,
+        /// The step, for messages; `None`: a person has typed it.
+        step: Option<String>,
     },
     /// The end of the input.
     End,
 }
 
-/// Feeds the program from a script. The writing has a thread of its own, because a program that does not read makes it
+/// Feeds the program line by line, from a script or from the live board. The writing has a thread of its own, because a program that does not read makes it
 /// wait. The input stays open until the sender is dropped or says that it ends.
-pub(super) fn from_script(mut stdin: ChildStdin, lines: &Lines, problems: &Problems) -> Sender<Feed> {
+pub(super) fn line_by_line(mut stdin: ChildStdin, lines: &Lines, problems: &Problems) -> Sender<Feed> {
     let (sender, feed) = mpsc::channel();
     let (lines, problems) = (lines.clone(), problems.clone());
     std::thread::spawn(move || {
         for item in &feed {
             match item {
                 Feed::Line { text, step } => {
-                    lines.typed("stdin", &text);
+                    lines.typed(&text);
                     if let Err(error) = stdin.write_all((text + "\n").as_bytes()) {
-                        problems.tell(&format!(
-                            "script: `{step}`: the program reads its input no more ({error})"
-                        ));
+                        let what = format!("the program reads its input no more ({error})");
+                        match step {
+                            Some(step) => problems.tell(&format!("script: `{step}`: {what}")),
+                            // As in a terminal, that is the program's own affair.
+                            None => crate::say(&what),
+                        }
                         return;
                     }
                 }
                 Feed::End => {
-                    lines.typed("stdin closed", "");
+                    lines.closed();
                     return;
                 }
             }
@@ -70,7 +73,7 @@ pub(super) fn from_terminal(mut stdin: ChildStdin, lines: &Lines) -> io::Result<
                 Ok(_) => {}
             }
             let length = match from.read(&mut buffer) {
-                Ok(0) => return lines.typed("stdin closed", ""),
+                Ok(0) => return lines.closed(),
                 Ok(length) => length,
                 Err(error) if matches!(error.kind(), io::ErrorKind::Interrupted | io::ErrorKind::WouldBlock) => {
                     continue;
@@ -79,7 +82,7 @@ pub(super) fn from_terminal(mut stdin: ChildStdin, lines: &Lines) -> io::Result<
             };
             for line in buffer[..length].split_inclusive(|byte| *byte == b'\n') {
                 let text = line.strip_suffix(b"\n").unwrap_or(line);
-                lines.typed("stdin", &String::from_utf8_lossy(text));
+                lines.typed(&String::from_utf8_lossy(text));
             }
             // A program that reads no more is its own affair, as in a terminal.
             if stdin.write_all(&buffer[..length]).is_err() {

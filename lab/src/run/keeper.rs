@@ -9,6 +9,7 @@ use super::events::{Event, Events};
 use super::group::Group;
 use super::{Killed, PATIENCE, Plan, Reason};
 use crate::leftovers::Watch;
+use crate::live::Show;
 use crate::processes::End;
 
 /// How long the killing goes on before it is given up.
@@ -19,6 +20,8 @@ pub(super) struct Keeper<'a> {
     plan: &'a Plan<'a>,
     group: &'a Group,
     watch: &'a Watch,
+    /// The live board, which has the terminal.
+    show: Option<&'a Show>,
     /// When the program gets SIGINT.
     interrupt_at: Option<Instant>,
     /// When everything is killed.
@@ -36,11 +39,12 @@ pub(super) struct Keeper<'a> {
 }
 
 impl<'a> Keeper<'a> {
-    pub fn new(plan: &'a Plan<'a>, group: &'a Group, watch: &'a Watch, begin: Instant) -> Self {
+    pub fn new(plan: &'a Plan<'a>, group: &'a Group, watch: &'a Watch, show: Option<&'a Show>, begin: Instant) -> Self {
         Self {
             plan,
             group,
             watch,
+            show,
             interrupt_at: plan.time.and_then(|time| begin.checked_add(time)),
             kill_at: None,
             remind_at: None,
@@ -110,14 +114,23 @@ impl<'a> Keeper<'a> {
 
     fn send_interrupt(&self) {
         self.watch.look();
+        if let Some(show) = self.show {
+            show.ending();
+        }
         self.plan.bench.note_input("signal", "INT");
         let _ = self.group.signal(Signal::SIGINT);
     }
 
     /// Ctrl-Z: the program stops with this process, and goes on with it.
     fn pause(&self) {
+        if let Some(show) = self.show {
+            show.give_back();
+        }
         let _ = self.group.stop(Signal::SIGTSTP);
-        let _ = nix::sys::signal::raise(Signal::SIGSTOP);
+        match self.show {
+            Some(show) => show.stop(),
+            None => _ = nix::sys::signal::raise(Signal::SIGSTOP),
+        }
         let _ = self.group.stop(Signal::SIGCONT);
     }
 

@@ -1,18 +1,19 @@
 //! The program's output: passed on byte for byte at once, and recorded line by line.
 
 use std::fs::File;
-use std::io::{self, ErrorKind, Read, Write};
+use std::io::{self, ErrorKind, IsTerminal, Read};
 use std::os::fd::{AsFd, OwnedFd};
 use std::sync::atomic::{AtomicU8, Ordering};
 use std::sync::{Arc, Mutex, PoisonError};
 use std::time::Instant;
 
-use nix::poll::{PollFd, PollFlags, PollTimeout, poll};
 use nix::sys::signal::Signal;
 
 use super::PATIENCE;
 use super::events::{Event, Events};
 use crate::bench::Bench;
+use crate::live::Live;
+use crate::write_all::write_all;
 
 /// The descriptors of the two streams.
 const STREAMS: [u8; 2] = [1, 2];
@@ -20,33 +21,45 @@ const STREAMS: [u8; 2] = [1, 2];
 /// The longest line that is recorded in one piece, in bytes.
 const LONGEST_LINE: usize = 16 * 1024;
 
-/// This process's standard output, without a buffer of ours in between.
-pub(super) fn own_stdout() -> io::Result<File> {
-    Ok(File::from(io::stdout().as_fd().try_clone_to_owned()?))
+/// This process's standard output, without a buffer of ours in between. `None`: the live board has the terminal.
+pub(super) fn own_stdout(live: bool) -> io::Result<Option<File>> {
+    own(&io::stdout(), live)
 }
 
-/// This process's standard error, without a buffer of ours in between.
-pub(super) fn own_stderr() -> io::Result<File> {
-    Ok(File::from(io::stderr().as_fd().try_clone_to_owned()?))
+/// This process's standard error, without a buffer of ours in between. `None`: the live board has the terminal.
+pub(super) fn own_stderr(live: bool) -> io::Result<Option<File>> {
+    own(&io::stderr(), live)
 }
 
-/// Cuts the output into lines for the recorder.
+fn own(stream: &(impl AsFd + IsTerminal), live: bool) -> io::Result<Option<File>> {
+    if live && stream.is_terminal() {
+        return Ok(None);
+    }
+    Ok(Some(File::from(stream.as_fd().try_clone_to_owned()?)))
+}
+
+/// Shows the output on the live board, and cuts it into lines for the recorder.
 #[derive(Clone)]
 pub(super) struct Lines {
     bench: Arc<Bench>,
+    live: Option<Arc<Live>>,
     pending: Arc<Mutex<[Vec<u8>; 2]>>,
 }
 
 impl Lines {
-    pub fn new(bench: Arc<Bench>) -> Self {
+    pub fn new(bench: Arc<Bench>, live: Option<Arc<Live>>) -> Self {
         Self {
             bench,
+            live,
             pending: Arc::default(),
         }
     }
 
     /// Takes a piece of output of one stream.
     pub fn push(&self, stream: usize, bytes: &[u8]) {
+        if let Some(live) = &self.live {
+            live.print(stream, bytes);
+        }
         let mut pending = self.pending.lock().unwrap_or_else(PoisonError::into_inner);
         let line = &mut pending[stream];
         for piece in bytes.split_inclusive(|byte| *byte == b'\n') {
@@ -59,10 +72,19 @@ impl Lines {
         }
     }
 
-    /// Something was typed: what the program has written before, a question perhaps, is recorded first.
-    pub fn typed(&self, part: &str, action: &str) {
+    /// A line was typed: what the program has written before, a question perhaps, is recorded first.
+    pub fn typed(&self, line: &str) {
+        if let Some(live) = &self.live {
+            live.typed(line);
+        }
         self.flush();
-        self.bench.note_input(part, action);
+        self.bench.note_input("stdin", line);
+    }
+
+    /// The input was closed.
+    pub fn closed(&self) {
+        self.flush();
+        self.bench.note_input("stdin closed", "");
     }
 
     /// Records lines that have no end yet.
@@ -100,7 +122,7 @@ impl Passing {
 }
 
 /// Passes one stream on, in a thread of its own, until it ends.
-pub(super) fn pass_on(stream: usize, from: OwnedFd, to: File, lines: &Lines, events: &Events) -> Passing {
+pub(super) fn pass_on(stream: usize, from: OwnedFd, to: Option<File>, lines: &Lines, events: &Events) -> Passing {
     let state = Arc::new(AtomicU8::new(READING));
     let passing = Passing {
         stream,
@@ -115,7 +137,7 @@ pub(super) fn pass_on(stream: usize, from: OwnedFd, to: File, lines: &Lines, eve
     passing
 }
 
-fn copy(stream: usize, mut from: File, mut to: File, lines: &Lines, state: &AtomicU8) {
+fn copy(stream: usize, mut from: File, mut to: Option<File>, lines: &Lines, state: &AtomicU8) {
     let mut buffer = vec![0; 64 * 1024];
     loop {
         let length = match from.read(&mut buffer) {
@@ -125,8 +147,11 @@ fn copy(stream: usize, mut from: File, mut to: File, lines: &Lines, state: &Atom
             Err(_) => return,
         };
         lines.push(stream, &buffer[..length]);
+        let Some(to) = &mut to else {
+            continue;
+        };
         state.store(WRITING, Ordering::Release);
-        let written = write_all(&mut to, &buffer[..length]);
+        let written = write_all(to, &buffer[..length]);
         state.store(READING, Ordering::Release);
         if let Err(error) = written {
             // Nobody reads on. The program learns it at its next write, as if it wrote there itself.
@@ -139,22 +164,6 @@ fn copy(stream: usize, mut from: File, mut to: File, lines: &Lines, state: &Atom
             return;
         }
     }
-}
-
-/// Writes everything, also where whoever gave us this file has made it non-blocking.
-fn write_all(to: &mut File, mut bytes: &[u8]) -> io::Result<()> {
-    while !bytes.is_empty() {
-        match to.write(bytes) {
-            Ok(0) => return Err(ErrorKind::WriteZero.into()),
-            Ok(length) => bytes = &bytes[length..],
-            Err(error) if error.kind() == ErrorKind::Interrupted => {}
-            Err(error) if error.kind() == ErrorKind::WouldBlock => {
-                let _ = poll(&mut [PollFd::new(to.as_fd(), PollFlags::POLLOUT)], PollTimeout::NONE);
-            }
-            Err(error) => return Err(error),
-        }
-    }
-    Ok(())
 }
 
 /// Waits until all output has passed, after the program has ended. Returns whether it has.

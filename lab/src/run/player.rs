@@ -12,15 +12,8 @@ use nix::sys::signal::Signal;
 use super::group::Group;
 use super::input::Feed;
 use super::outcome::Problems;
-use crate::bench::Bench;
+use crate::bench::{Bench, Contact};
 use crate::script::{Action, Button, Script, short_name};
-
-/// Something with a contact.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
-enum Contact {
-    Key(char),
-    Button,
-}
 
 /// One thing that happens at one moment.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -150,7 +143,7 @@ impl Hands {
             }
             What::Type(text) => self.feed(Feed::Line {
                 text: text.clone(),
-                step: step.to_string(),
+                step: Some(step.to_string()),
             }),
             What::EndInput => self.feed(Feed::End),
             What::Signal(signal, to) => self.signal(*signal, to.as_deref()),
@@ -158,10 +151,7 @@ impl Hands {
     }
 
     fn set(&mut self, contact: Contact, pressed: bool) {
-        match contact {
-            Contact::Key(key) => self.bench.set_key(key, pressed),
-            Contact::Button => self.bench.set_button(pressed),
-        }
+        self.bench.person().set(contact, pressed);
         if pressed {
             self.pressed.insert(contact);
         } else {
