@@ -121,10 +121,12 @@ fn the_program_says_once_which_board_it_is_on() {
 #[test]
 fn a_program_that_uses_the_bus_says_which_board_it_is_on() {
     let run = board();
-    let scan = example("i2c-scan", &run).output().expect(BUILT);
+    let scan = example("i2c-scan", &run).stdout(Stdio::piped()).output().expect(BUILT);
     assert!(scan.status.success(), "{scan:?}");
     let expected = format!("board: simulated Pi ({})\n", run.board().path().display());
     assert_eq!(String::from_utf8_lossy(&scan.stderr), expected);
+    // The display.
+    assert_eq!(String::from_utf8_lossy(&scan.stdout), "0x27\n");
 }
 
 #[test]

@@ -1,17 +1,25 @@
 //! The I2C bus.
 
-use super::plug_in;
+use super::board;
 use common::hal::i2c::I2c;
 use embedded_hal::i2c::{Error as _, ErrorKind, I2c as _, Operation};
+use hardware_sim::parts::lcd;
+use hardware_sim::recorder::Observer;
+use hardware_sim::trace::Kind;
 use nix::errno::Errno;
 use rppal::i2c::{Error, Result};
 use std::fmt::Debug;
+use std::thread;
+use std::time::{Duration, Instant};
+
+/// For what must come: long enough for the busiest machine, and reached only when a test fails.
+const LONG: Duration = Duration::from_secs(60);
 
 /// Nothing is wired to it.
 const NOBODY: u16 = 0x10;
 
 fn bus() -> I2c {
-    plug_in();
+    board();
     I2c::new().expect("the board opens")
 }
 
@@ -89,6 +97,83 @@ fn where_nobody_answers_every_transfer_fails() {
         number(i2c.smbus_block_write(0, &[0])),
     ];
     assert_eq!(refused, [Some(Errno::EREMOTEIO as i32); 17]);
+}
+
+/// The expander of the display takes any byte, and sends the levels of its pins: with R/W and E low what was written
+/// last. `hardware-sim` proves the details; here each function must be the one of its name.
+#[test]
+fn every_function_sends_what_its_name_says() {
+    let mut i2c = bus();
+    let mut observer = Observer::new(board());
+    i2c.set_slave_address(lcd::ADDRESS.into()).expect("an address");
+    let mut buffer = [0; 2];
+    i2c.write(&[0x10, 0x20]).expect("it answers");
+    i2c.read(&mut buffer).expect("it answers");
+    i2c.write_read(&[0x30], &mut buffer).expect("it answers");
+    i2c.block_write(0x40, &[0x50]).expect("it answers");
+    i2c.block_read(0x60, &mut buffer).expect("it answers");
+    i2c.smbus_quick_command(false).expect("it answers");
+    i2c.smbus_quick_command(true).expect("it answers");
+    i2c.smbus_send_byte(0x70).expect("it answers");
+    assert_eq!(i2c.smbus_receive_byte().expect("it answers"), 0x70);
+    i2c.smbus_write_byte(0x80, 0x90).expect("it answers");
+    assert_eq!(i2c.smbus_read_byte(0xA0).expect("it answers"), 0xA0);
+    i2c.smbus_write_word(0xB0, 0x3020).expect("it answers");
+    i2c.smbus_write_word_swapped(0xB0, 0x3020).expect("it answers");
+    assert_eq!(i2c.smbus_read_word(0xC0).expect("it answers"), 0xC0C0);
+    assert_eq!(i2c.smbus_read_word_swapped(0xD0).expect("it answers"), 0xD0D0);
+    i2c.smbus_process_call(0xE0, 0x3020).expect("it answers");
+    i2c.smbus_process_call_swapped(0xE0, 0x3020).expect("it answers");
+    i2c.smbus_block_write(0xF0, &[0x10]).expect("it answers");
+    i2c.set_smbus_pec(true).expect("accepted");
+    i2c.smbus_send_byte(0x10).expect("it answers");
+
+    let expected = [
+        "write 1020",
+        "read 2020",
+        "write 30",
+        "read 3030",
+        "write 4050",
+        "write 60",
+        "read 6060",
+        "write ",
+        "read ",
+        "write 70",
+        "read 70",
+        "write 8090",
+        "write a0",
+        "read a0",
+        "write b02030",
+        "write b03020",
+        "write c0",
+        "read c0c0",
+        "write d0",
+        "read d0d0",
+        "write e02030",
+        "read 3030",
+        "write e03020",
+        "read 2020",
+        "write f00110",
+        "write 10fd",
+    ];
+    let mut seen = Vec::new();
+    let began = Instant::now();
+    // An observer shows the last transfer only when nothing can come before it any more.
+    while seen.len() < expected.len() && began.elapsed() < LONG {
+        observer.read(|event| {
+            if let Kind::I2c {
+                addr: lcd::ADDRESS,
+                op,
+                bytes,
+                ..
+            } = event.kind
+            {
+                seen.push(format!("{op} {bytes}"));
+            }
+        });
+        thread::yield_now();
+    }
+    assert_eq!(seen, expected);
 }
 
 #[test]

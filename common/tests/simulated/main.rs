@@ -4,13 +4,14 @@ mod i2c;
 mod pins;
 
 use hardware_sim::board::{Board, Options};
-use std::sync::LazyLock;
+use std::sync::{Arc, LazyLock};
 
-/// Sees to a board of these tests alone, which share it.
-fn plug_in() {
-    static BOARD: LazyLock<()> = LazyLock::new(|| {
+/// The board of these tests alone, which share it.
+fn board() -> &'static Arc<Board> {
+    static BOARD: LazyLock<Arc<Board>> = LazyLock::new(|| {
         let board = Board::create_unnamed(&Options::default()).expect("a board");
         board.plug_in().expect("the first of this process");
+        board
     });
-    LazyLock::force(&BOARD);
+    &BOARD
 }

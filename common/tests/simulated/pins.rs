@@ -1,13 +1,13 @@
 //! The pins as those of `embedded-hal`, for drivers that are written over it.
 
-use super::plug_in;
+use super::board;
 use common::hal::gpio::{Bias, Gpio, Mode, Pin};
 use embedded_hal::digital::{InputPin, OutputPin, PinState, StatefulOutputPin};
 use std::fmt::Debug;
 
 /// A pin. Each test has a number of its own.
 fn pin(number: u8) -> Pin {
-    plug_in();
+    board();
     let gpio = Gpio::new().expect("the board opens");
     gpio.get(number).expect("a free pin")
 }
