@@ -68,7 +68,7 @@ pub struct Run {
     #[arg(long, value_name = "FILE", value_parser = trace_file)]
     pub trace: Vec<PathBuf>,
     /// How the board is shown: `live` draws it, and keys press its keys (`?` there shows help); `log` writes a line for
-    /// each event to standard error. Without this option: `live` on a terminal, otherwise `none`; `log` where standard
+    /// each event to standard error, and counts those of a pin that has more than 20 in a second. Without this option: `live` on a terminal, otherwise `none`; `log` where standard
     /// error alone is a terminal, or the script comes from it.
     #[arg(long, value_name = "VIEW")]
     pub board: Option<BoardView>,

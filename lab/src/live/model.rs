@@ -4,7 +4,7 @@ use std::collections::{BTreeMap, BTreeSet, VecDeque};
 use std::sync::Arc;
 
 use hardware_sim::parts::lcd::Picture;
-use hardware_sim::trace::{Event, Kind};
+use hardware_sim::trace::{Brief, BriefLine, Counted, Event, Kind};
 
 use super::roll::Roll;
 use crate::bench::{Contact, Present};
@@ -15,6 +15,15 @@ const LOG: usize = 2000;
 const ENDED: usize = 100;
 /// How many problems are kept.
 const PROBLEMS: usize = 20;
+
+/// A line of the log.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum Entry {
+    /// Something happened.
+    Event(Event),
+    /// Things that happened too often to be read.
+    Counted(Counted),
+}
 
 /// A process, as the trace names it.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -93,7 +102,8 @@ pub struct Model {
     /// The latest problems that the board has noticed.
     pub problems: VecDeque<Arc<Event>>,
     /// The latest events, without what the program has printed.
-    pub log: Roll<Event>,
+    pub log: Roll<Entry>,
+    brief: Brief,
     processes: BTreeMap<u32, Process>,
     places: u64,
 }
@@ -109,6 +119,7 @@ impl Model {
             stale: Stale::default(),
             problems: VecDeque::new(),
             log: Roll::new(LOG),
+            brief: Brief::default(),
             processes: BTreeMap::new(),
             places: 0,
         };
@@ -166,7 +177,13 @@ impl Model {
         }
         // What the program prints stands beside the board already.
         if !matches!(event.kind, Kind::Out { .. }) {
-            self.log.push(Arc::new(event));
+            let Self { brief, log, .. } = self;
+            brief.take(&event, |line| {
+                log.push(Arc::new(match line {
+                    BriefLine::Event(event) => Entry::Event(event.clone()),
+                    BriefLine::Counted(counted) => Entry::Counted(counted),
+                }));
+            });
         }
     }
 
@@ -417,10 +434,11 @@ mod tests {
         model.take(event(1, 1, "a", Kind::Out { stream, text }));
         assert_eq!(model.log.iter().count(), 0);
         for t in 0..LOG as u64 + 500 {
-            model.take(pin(t, 1, "a", 2, (t % 2) as u8));
+            model.take(pin(t * 100_000_000, 1, "a", 2, (t % 2) as u8));
         }
         assert_eq!(model.log.iter().count(), LOG);
-        assert_eq!(model.log.iter().next().map(|event| event.t), Some(500));
+        let first = model.log.iter().next().map(|entry| &**entry);
+        assert_eq!(first, Some(&Entry::Event(pin(50_000_000_000, 1, "a", 2, 0))));
     }
 
     #[test]
