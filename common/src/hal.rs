@@ -20,6 +20,7 @@
 //! ```
 
 pub mod gpio;
+pub mod i2c;
 pub mod system;
 
 mod announcement;

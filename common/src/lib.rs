@@ -1,4 +1,5 @@
-//! What the lessons share: the Pi ([`hal`], [`pins`]) and processes ([`process`]).
+//! What the lessons share: the Pi ([`hal`], [`pins`]), the drivers of what is wired to it ([`keypad`], [`lcd`]), and
+//! processes ([`process`]).
 //!
 //! ```no_run
 //! use common::hal::gpio::Gpio;
@@ -26,5 +27,7 @@
 //! ```
 
 pub mod hal;
+pub mod keypad;
+pub mod lcd;
 pub mod pins;
 pub mod process;

@@ -16,13 +16,17 @@ const LONG: Duration = Duration::from_secs(60);
 /// Why a program of the tests may not start.
 const BUILT: &str = "the examples are built by `cargo test -p common`, or by `cargo build -p common --examples`";
 
-/// The program that the tests run: the example that the README shows.
+/// The program that most tests run: the example that the README shows.
 fn flash(board: &RunBoard) -> Command {
+    example("flash", board)
+}
+
+fn example(name: &str, board: &RunBoard) -> Command {
     // Cargo builds examples for `cargo test`, next to the folder of the tests.
     let mut path = std::env::current_exe().expect("this test");
     path.pop();
     path.pop();
-    let path: PathBuf = path.join("examples/flash");
+    let path: PathBuf = path.join("examples").join(name);
     let mut command = Command::new(path);
     command
         .env(BOARD_VARIABLE, board.board().path())
@@ -115,18 +119,32 @@ fn the_program_says_once_which_board_it_is_on() {
 }
 
 #[test]
+fn a_program_that_uses_the_bus_says_which_board_it_is_on() {
+    let run = board();
+    let scan = example("i2c-scan", &run).stdout(Stdio::piped()).output().expect(BUILT);
+    assert!(scan.status.success(), "{scan:?}");
+    let expected = format!("board: simulated Pi ({})\n", run.board().path().display());
+    assert_eq!(String::from_utf8_lossy(&scan.stderr), expected);
+    // The display.
+    assert_eq!(String::from_utf8_lossy(&scan.stdout), "0x27\n");
+}
+
+#[test]
 fn a_board_that_is_not_there_or_not_known_is_an_error_that_helps() {
     let run = board();
     for (hardware, expected) in [("pi", "Unknown Raspberry Pi model"), ("arduino", "set it to pi or sim")] {
         if hardware == "pi" && rppal::system::DeviceInfo::new().is_ok() {
             continue;
         }
-        let mut program = Running(flash(&run).env("HARDWARE", hardware).spawn().expect(BUILT));
-        let said = BufReader::new(program.0.stderr.take().expect("a pipe"))
-            .lines()
-            .map_while(Result::ok);
-        let said = said.collect::<Vec<_>>().join("\n");
-        assert!(said.contains(expected), "{said}");
-        program.0.wait().expect("it ends");
+        for program in ["flash", "i2c-scan"] {
+            let mut program = example(program, &run);
+            let mut program = Running(program.env("HARDWARE", hardware).spawn().expect(BUILT));
+            let said = BufReader::new(program.0.stderr.take().expect("a pipe"))
+                .lines()
+                .map_while(Result::ok);
+            let said = said.collect::<Vec<_>>().join("\n");
+            assert!(said.contains(expected), "{said}");
+            program.0.wait().expect("it ends");
+        }
     }
 }

@@ -4,8 +4,11 @@
 //! their standard input, so that starting them is not measured.
 
 use criterion::{Criterion, criterion_group};
-use hardware_sim::board::{BOARD_VARIABLE, Options, RunBoard};
-use hardware_sim::gpio::{Gpio, Level, Trigger};
+use hardware_sim::bench::Bench;
+use hardware_sim::board::{BOARD_VARIABLE, Board, Options, RunBoard};
+use hardware_sim::gpio::{Bias, Gpio, InputPin, IoPin, Level, Mode, Trigger};
+use hardware_sim::parts::keypad::{COLUMNS, ROWS};
+use hardware_sim::parts::{Key, Part};
 use std::env;
 use std::hint::{self, black_box};
 use std::io::{self, BufRead, BufReader, Write};
@@ -17,7 +20,7 @@ use std::time::{Duration, Instant};
 
 const TASK: &str = "HARDWARE_SIM_BENCH_TASK";
 
-criterion_group!(benches, pin_write, four_processes, interrupt);
+criterion_group!(benches, pin_write, four_processes, interrupt, keypad_scan);
 
 /// The board of this program, which its other processes find by its name.
 static BOARD: OnceLock<PathBuf> = OnceLock::new();
@@ -137,11 +140,11 @@ fn interrupt(criterion: &mut Criterion) {
     let gpio = Gpio::new().expect("the board");
     // Both processes hold both pins, as on a real Pi; who sets a pin's mode last decides. So each makes its question an
     // output after the other has made it an input.
-    let mut answer = gpio.get(23).expect("a free pin").into_input();
+    let mut answer = gpio.get(27).expect("a free pin").into_input();
     answer.set_interrupt(Trigger::Both, None).expect("a free line");
-    let mut other = Other::start("answer 22");
+    let mut other = Other::start("answer 26");
     other.done();
-    let mut question = gpio.get(22).expect("a free pin").into_output_low();
+    let mut question = gpio.get(26).expect("a free pin").into_output_low();
     // There and back; the reported time is half of that.
     criterion.bench_function(
         "edge in one process to poll_interrupt returning in another",
@@ -175,5 +178,41 @@ fn interrupt(criterion: &mut Criterion) {
             }
             elapsed
         });
+    });
+}
+
+/// Selects one column after the other and reads all rows: 8 changes of a mode, 16 reads.
+fn scan(columns: &mut [IoPin; 4], rows: &[InputPin; 4]) -> u32 {
+    let mut pressed = 0;
+    for column in columns {
+        column.set_mode(Mode::Output);
+        for row in rows {
+            pressed += u32::from(row.is_low());
+        }
+        column.set_mode(Mode::Input);
+    }
+    pressed
+}
+
+fn keypad_scan(criterion: &mut Criterion) {
+    let gpio = Gpio::new().expect("the board");
+    let get = |pin| gpio.get(pin).expect("a free pin");
+    let rows = ROWS.map(|pin| get(pin).into_input_pullup());
+    let mut columns = COLUMNS.map(|pin| {
+        let mut column = get(pin).into_io(Mode::Input);
+        column.set_low();
+        column.set_bias(Bias::PullUp);
+        column
+    });
+    let mut bench = Bench::new(&Board::current().expect("the board"));
+    criterion.bench_function("keypad scan, no key", |bencher| {
+        bencher.iter(|| assert_eq!(scan(&mut columns, &rows), 0));
+    });
+    // Three keys at the corners of a rectangle: the wires have most to say, and a fourth key seems pressed.
+    for legend in ['1', '2', '4'] {
+        bench.set_contact(Part::Key(Key::from_legend(legend).expect("a key")), true);
+    }
+    criterion.bench_function("keypad scan, three keys", |bencher| {
+        bencher.iter(|| assert_eq!(scan(&mut columns, &rows), 4));
     });
 }

@@ -1,4 +1,4 @@
-//! Every public item of `gpio`, `system` and `hal`, each with its exact type.
+//! Every public item of `gpio`, `i2c`, `system` and `hal`, each with its exact type.
 //!
 //! This file is compiled twice, once with `rppal` as `pi` and once with `hardware_sim`. What compiles with the first
 //! and not with the second is a drift. What both say at run time, [`texts`], is compared.
@@ -26,6 +26,10 @@ macro_rules! lacks {
         };
     };
 }
+
+// After the macro, which it uses.
+#[path = "surface/i2c.rs"]
+mod i2c;
 
 lacks!(Pin: Clone);
 lacks!(InputPin: Clone);
@@ -283,6 +287,7 @@ pub fn texts() -> Vec<String> {
         size_of::<Trigger>(),
     ];
     texts.push(format!("{sizes:?}"));
+    texts.extend(i2c::texts());
     #[cfg(feature = "embedded-hal")]
     texts.extend(hal::texts());
     texts

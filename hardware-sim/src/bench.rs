@@ -22,7 +22,7 @@
 use crate::board::{Board, Operation, Seat, SlotKind};
 use crate::gpio::{Level, Mode};
 use crate::parts::lcd::Picture;
-use crate::parts::{self, Key, contacts};
+use crate::parts::{self, Contact, Key, Part, contacts, keypad};
 use std::sync::Arc;
 use std::thread;
 use std::time::{Duration, Instant};
@@ -54,44 +54,73 @@ impl Bench {
     /// Presses the button, and returns when its contact has come to rest (at most some tens of milliseconds).
     pub fn press_button(&mut self) {
         self.note_input("button", "press");
-        self.move_button(true);
+        self.bounce(Part::Button, true);
     }
 
     /// Lets the button go, and returns when its contact has come to rest.
     pub fn release_button(&mut self) {
         self.note_input("button", "release");
-        self.move_button(false);
+        self.bounce(Part::Button, false);
     }
 
     /// Presses a key of the keypad, and returns when its contact has come to rest.
     pub fn press_key(&mut self, key: Key) {
         self.note_input(&format!("key {key}"), "press");
+        self.bounce(Part::Key(key), true);
     }
 
     /// Lets a key go, and returns when its contact has come to rest.
     pub fn release_key(&mut self, key: Key) {
         self.note_input(&format!("key {key}"), "release");
+        self.bounce(Part::Key(key), false);
+    }
+
+    /// Whether the contact of a key is closed.
+    pub fn key_is_down(&self, key: Key) -> bool {
+        self.board.pin_word(keypad::ROWS[key.row()]).contacts() & 1 << key.column() != 0
     }
 
     /// What the display shows.
     pub fn lcd(&self) -> Picture {
-        Picture {
-            codes: [[b' '; 16]; 2],
-            cursor: None,
-            blink: false,
-            on: false,
-            backlight: true,
-            glyphs: [[0; 8]; 8],
+        self.board.lcd()
+    }
+
+    /// Moves a contact, which bounces, and returns when it has come to rest.
+    fn bounce(&mut self, part: Part, closed: bool) {
+        let start = Instant::now();
+        for contact in self.movement(part, closed) {
+            thread::sleep((start + contact.at).saturating_duration_since(Instant::now()));
+            self.set_contact(part, contact.closed);
         }
     }
 
-    fn move_button(&mut self, closed: bool) {
+    /// How the contact of `part` will change if it is pressed now (`closed`) or released: drawn from the board's seed,
+    /// by the number of movements on this board so far.
+    ///
+    /// For whoever cannot wait in [`press_key`](Self::press_key) until the contact has come to rest. It then hands each
+    /// change to [`set_contact`](Self::set_contact) when its time has come.
+    pub fn movement(&mut self, part: Part, closed: bool) -> Vec<Contact> {
         let options = self.board.options();
+        let profile = match part {
+            Part::Button => options.profiles.button,
+            Part::Key(_) => options.profiles.keypad,
+        };
         let seed = options.seed ^ self.board.next_bounce().wrapping_mul(0x9e37_79b9_7f4a_7c15);
-        let start = Instant::now();
-        for contact in contacts(options.profiles.button, seed, closed) {
-            thread::sleep((start + contact.at).saturating_duration_since(Instant::now()));
-            self.drive(parts::BUTTON, contact.closed.then_some(Level::Low));
+        contacts(profile, seed, closed)
+    }
+
+    /// Closes or opens a contact, at once and without bouncing.
+    pub fn set_contact(&mut self, part: Part, closed: bool) {
+        match part {
+            Part::Button => self.drive(parts::BUTTON, closed.then_some(Level::Low)),
+            Part::Key(key) => {
+                let column = key.column() as u8;
+                let row = keypad::ROWS[key.row()];
+                self.board.act_as(self.seat, row, Operation::Contact { column, closed });
+                if !Key::all().any(|key| self.key_is_down(key)) {
+                    self.board.forget_reports();
+                }
+            }
         }
     }
 

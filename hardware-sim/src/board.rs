@@ -18,12 +18,16 @@ mod i2c_bus;
 mod layout;
 mod line;
 mod map;
+mod matrix;
 mod options;
 mod pin_word;
 mod reader;
 mod ring;
 mod run;
+mod settling;
 mod slot;
+mod transfer;
+mod versions;
 mod writers;
 
 pub use error::Error;
@@ -31,12 +35,15 @@ pub use options::{Bounce, LcdSpeed, Options, Profiles, UnknownBounce, UnknownLcd
 pub use run::RunBoard;
 
 pub(crate) use file_lock::FileLock;
-pub(crate) use i2c_bus::Message;
+pub(crate) use i2c_bus::{BUS as I2C_BUS, Message};
 pub(crate) use layout::LINES;
 pub(crate) use line::{Line, Ready};
-pub(crate) use pin_word::{LED_PINS, Operation, OperationKind, PinWord};
+pub(crate) use pin_word::{I2C_PINS, LED_PINS, Operation, OperationKind, PinWord};
 pub(crate) use reader::{Cursor, Record, Step};
-pub(crate) use slot::SlotKind;
+pub(crate) use slot::{SlotKind, part_label};
+#[cfg(test)]
+pub(crate) use transfer::Part;
+pub(crate) use transfer::Transfer;
 pub(crate) use writers::{Author, Seat};
 
 pub(crate) use clock::now;
@@ -201,8 +208,8 @@ impl Board {
 
     /// One atomic look at a pin.
     #[inline]
-    pub(crate) fn state(&self, pin: u8) -> PinState {
-        PinState::from(self.pin_word(pin))
+    pub(crate) fn state(self: &Arc<Board>, pin: u8) -> PinState {
+        PinState::from(self.settled_word(pin))
     }
 
     /// Sets a pin's output latch. The pin's level changes only if it is an output.
@@ -213,6 +220,9 @@ impl Board {
 
     /// Chooses a pin's function.
     pub(crate) fn set_mode(self: &Arc<Board>, pin: u8, mode: Mode) {
+        if mode == Mode::Output && I2C_PINS.contains(&pin) && self.state(pin).mode == Mode::Alt0 {
+            self.report_lost_bus(pin);
+        }
         self.act(pin, Operation::Mode(mode));
     }
 
@@ -238,10 +248,13 @@ impl Board {
         self.act_as(self.seat(), pin, operation);
     }
 
-    /// Does `operation`, and says so if it makes a short circuit.
+    /// Does `operation` with all that follows from it, and says so if it makes a short circuit.
     #[inline]
     pub(crate) fn act_as(&self, seat: Seat, pin: u8, operation: Operation) {
         let (old, new) = self.operate(seat, pin, operation);
+        if matrix::node(pin).is_some() {
+            self.settle(seat);
+        }
         if new.short_circuit() && !old.short_circuit() {
             self.report_short_circuit(seat, pin, new);
         }

@@ -1,9 +1,9 @@
-//! A Raspberry Pi that is not there, for programs that use `rppal`: pins, a push button, LEDs, shared by every process
-//! that opens the same board.
+//! A Raspberry Pi that is not there, for programs that use `rppal`: pins, a push button, LEDs, an I2C bus, shared by
+//! every process that opens the same board.
 //!
 //! # Use
 //!
-//! [`gpio`], [`system`] and [`hal`] have the names, types and behaviour of `rppal` 0.22.1, so this crate stands in
+//! [`gpio`], [`i2c`], [`system`] and [`hal`] have the names, types and behaviour of `rppal` 0.22.1, so this crate stands in
 //! `rppal`'s place by a renamed dependency (see `examples-standalone/`). Programs that run at the same time are on the
 //! same board; that is what this crate is for. [`mod@bench`] is the world outside: it presses the button and looks at the
 //! LEDs. [`recorder`] and [`trace`] tell who did what, in which order, and when.
@@ -55,6 +55,7 @@ pub mod board;
 pub mod gpio;
 #[cfg(feature = "embedded-hal")]
 pub mod hal;
+pub mod i2c;
 pub mod parts;
 pub mod recorder;
 pub mod system;

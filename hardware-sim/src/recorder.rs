@@ -3,11 +3,17 @@
 //! A [`Recorder`] gets every event: while it is attached, writers wait for it rather than overwrite what it has not
 //! read. An [`Observer`] looks on without holding anybody up, and is told when it missed something.
 
-use crate::board::{self, Author, Board, Cursor, FileLock, OperationKind, Record, SlotKind, Step};
-use crate::gpio::Mode;
-use crate::trace::{Event, Kind};
-use std::collections::BTreeMap;
+mod assembly;
+mod stream;
+mod translation;
+
+#[cfg(test)]
+pub(crate) use assembly::Assembly;
+
+use crate::board::{self, Board, FileLock};
+use crate::trace::Event;
 use std::sync::Arc;
+use stream::Stream;
 
 /// Reads every event of a board, losing none.
 ///
@@ -44,19 +50,19 @@ impl Recorder {
             },
         })?;
         let stream = Stream::new(board);
-        board.set_room(Some(stream.cursor.position()));
+        board.set_room(Some(stream.position()));
         Ok(Recorder { stream, _lock: lock })
     }
 
     /// Hands every event that has happened since the last time to `sink`, in order, and makes room for as many.
     pub fn read(&mut self, mut sink: impl FnMut(Event)) {
         // In pieces, so that writers that wait go on soon.
-        let piece = self.stream.board.capacity() / 4;
+        let piece = self.stream.board().capacity() / 4;
         loop {
-            let before = self.stream.cursor.position();
+            let before = self.stream.position();
             let more = self.stream.read(piece, false, &mut sink);
-            if self.stream.cursor.position() != before {
-                self.stream.board.set_room(Some(self.stream.cursor.position()));
+            if self.stream.position() != before {
+                self.stream.board().set_room(Some(self.stream.position()));
             }
             if !more {
                 return;
@@ -73,7 +79,7 @@ impl Recorder {
 
 impl Drop for Recorder {
     fn drop(&mut self) {
-        self.stream.board.set_room(None);
+        self.stream.board().set_room(None);
     }
 }
 
@@ -89,188 +95,6 @@ impl Observer {
     pub fn read(&mut self, mut sink: impl FnMut(Event)) {
         self.stream.read(u64::MAX, false, &mut sink);
     }
-}
-
-/// A cursor, and what is needed to make trace events of its records.
-#[derive(Debug)]
-struct Stream {
-    board: Arc<Board>,
-    cursor: Cursor,
-    start: u64,
-    /// Beginnings of events that go on in later places, by writer.
-    unfinished: BTreeMap<u16, Vec<u8>>,
-    latest: u64,
-}
-
-impl Stream {
-    fn new(board: &Arc<Board>) -> Stream {
-        Stream {
-            board: Arc::clone(board),
-            start: board::now(),
-            cursor: Cursor::at_head(board),
-            unfinished: BTreeMap::new(),
-            latest: 0,
-        }
-    }
-
-    /// Reads up to `limit` steps. Returns whether it stopped because of that limit.
-    fn read(&mut self, limit: u64, force: bool, sink: &mut impl FnMut(Event)) -> bool {
-        for _ in 0..limit {
-            match self.cursor.step(force) {
-                None => return false,
-                Some(Step::Event(record)) => {
-                    self.latest = record.time.saturating_sub(self.start);
-                    self.translate(&record, sink);
-                }
-                Some(Step::Lost(lost)) => {
-                    self.unfinished.clear();
-                    let kind = Kind::Overflow { lost };
-                    sink(Event {
-                        t: self.latest,
-                        pid: Some(0),
-                        tid: Some(0),
-                        process: "bench".into(),
-                        kind,
-                    });
-                }
-            }
-        }
-        true
-    }
-
-    fn translate(&mut self, record: &Record, sink: &mut impl FnMut(Event)) {
-        let number = record.state.writer();
-        let author = self.board.author(number);
-        let t = self.latest;
-        let mut emit = |kind| sink(event(t, author.as_ref(), kind));
-        match record.kind() {
-            Some(SlotKind::Pin) => translate_pin(record, emit),
-            Some(kind) => {
-                let mut payload = self.unfinished.remove(&number).unwrap_or_default();
-                payload.extend(record.bytes());
-                if record.state.more() {
-                    self.unfinished.insert(number, payload);
-                    return;
-                }
-                match kind {
-                    SlotKind::Pin => {}
-                    SlotKind::Input => {
-                        let (part, action) = split_at_zero(&payload);
-                        emit(Kind::Input {
-                            part: text(part),
-                            action: text(action),
-                        });
-                    }
-                    SlotKind::Out => {
-                        let stream = if payload.first() == Some(&2) {
-                            "stderr"
-                        } else {
-                            "stdout"
-                        };
-                        let kind = Kind::Out {
-                            stream: stream.into(),
-                            text: text(payload.get(1..).unwrap_or_default()),
-                        };
-                        // The bench wrote it down; who printed it is not known.
-                        sink(Event {
-                            t,
-                            pid: None,
-                            tid: None,
-                            process: String::new(),
-                            kind,
-                        });
-                    }
-                    SlotKind::Start => emit(Kind::Process {
-                        event: "start".into(),
-                        status: None,
-                    }),
-                    SlotKind::Exit => {
-                        let (pid, rest) = payload
-                            .split_first_chunk()
-                            .map_or((0, &[][..]), |(pid, rest)| (u32::from_ne_bytes(*pid), rest));
-                        let (name, status) = split_at_zero(rest);
-                        let kind = Kind::Process {
-                            event: "exit".into(),
-                            status: Some(text(status)),
-                        };
-                        sink(Event {
-                            t,
-                            pid: Some(pid),
-                            tid: Some(pid),
-                            process: text(name),
-                            kind,
-                        });
-                    }
-                    SlotKind::Wait => {
-                        let event = if payload.first() == Some(&1) { "end" } else { "begin" };
-                        emit(Kind::Wait {
-                            on: text(payload.get(1..).unwrap_or_default()),
-                            event: event.into(),
-                        });
-                    }
-                    SlotKind::Mark => emit(Kind::Mark { text: text(&payload) }),
-                    SlotKind::Diagnosis => emit(Kind::Diagnosis { text: text(&payload) }),
-                }
-            }
-            None => {}
-        }
-    }
-}
-
-fn translate_pin(record: &Record, mut emit: impl FnMut(Kind)) {
-    let pin = record.state.pin();
-    let (old, new) = record.pin_words();
-    if matches!(record.operation(), OperationKind::Mode | OperationKind::Bias) {
-        emit(Kind::Mode {
-            pin,
-            mode: new.mode().to_string(),
-            bias: new.bias().to_string(),
-        });
-    }
-    let driven = record.operation() == OperationKind::Write && new.mode() == Mode::Output;
-    if driven || old.level() != new.level() {
-        emit(Kind::Pin {
-            pin,
-            level: new.level() as u8,
-        });
-    }
-}
-
-fn event(t: u64, author: Option<&Author>, kind: Kind) -> Event {
-    match author {
-        Some(author) if author.bench => Event {
-            t,
-            pid: Some(0),
-            tid: Some(0),
-            process: author.name.clone(),
-            kind,
-        },
-        Some(author) => Event {
-            t,
-            pid: Some(author.pid),
-            tid: Some(author.tid),
-            process: author.name.clone(),
-            kind,
-        },
-        None => Event {
-            t,
-            pid: None,
-            tid: None,
-            process: String::new(),
-            kind,
-        },
-    }
-}
-
-fn split_at_zero(bytes: &[u8]) -> (&[u8], &[u8]) {
-    match bytes.iter().position(|byte| *byte == 0) {
-        Some(zero) => (&bytes[..zero], &bytes[zero + 1..]),
-        None => (bytes, &[]),
-    }
-}
-
-fn text(bytes: &[u8]) -> String {
-    String::from_utf8_lossy(bytes).into_owned()
 }
 
 #[cfg(test)]

@@ -1,6 +1,7 @@
 //! Which board: the real one or the simulated one.
 
 use std::env;
+use std::io;
 use std::sync::OnceLock;
 
 /// Name of the environment variable that overrides the choice: `pi` or `sim`.
@@ -19,6 +20,19 @@ pub enum Hardware {
 #[derive(Clone, Debug, PartialEq, Eq, thiserror::Error)]
 #[error("HARDWARE is '{0}', which is no board: set it to pi or sim, or leave it unset")]
 pub struct UnknownHardware(pub String);
+
+impl From<UnknownHardware> for io::Error {
+    fn from(error: UnknownHardware) -> io::Error {
+        io::Error::new(io::ErrorKind::InvalidInput, error)
+    }
+}
+
+/// One thing of the real board, or its counterpart of the simulated one.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(super) enum Chosen<P, S> {
+    Pi(P),
+    Simulated(S),
+}
 
 /// The board of this process. The choice is made at the first call, and stays.
 ///

@@ -15,8 +15,10 @@ pub use output::OutputPin;
 pub use rppal::gpio::{Bias, Error, Event, Level, Mode, Result, Trigger};
 
 use super::announcement::announce;
+use super::choice::Chosen;
 use super::{Hardware, hardware};
 use convert::{error, level, mode, simulated_mode};
+use std::convert::Infallible;
 use std::io;
 use std::time::Duration;
 
@@ -24,13 +26,6 @@ use std::time::Duration;
 #[derive(Clone, Debug)]
 pub struct Gpio {
     gpio: Chosen<rppal::gpio::Gpio, hardware_sim::gpio::Gpio>,
-}
-
-/// One thing of the real board, or its counterpart of the simulated one.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-enum Chosen<P, S> {
-    Pi(P),
-    Simulated(S),
 }
 
 impl Gpio {
@@ -41,7 +36,7 @@ impl Gpio {
     /// As `rppal` on a Pi. [`Error::Io`] if the simulated board cannot be opened, or if `HARDWARE` names no board; the
     /// text says what to do.
     pub fn new() -> Result<Gpio> {
-        let hardware = hardware().map_err(|error| Error::Io(io::Error::new(io::ErrorKind::InvalidInput, error)))?;
+        let hardware = hardware().map_err(io::Error::from)?;
         let gpio = match hardware {
             Hardware::Pi => Chosen::Pi(rppal::gpio::Gpio::new()?),
             Hardware::Simulated => Chosen::Simulated(hardware_sim::gpio::Gpio::new().map_err(error)?),
@@ -163,5 +158,19 @@ impl Pin {
             Chosen::Pi(pin) => Chosen::Pi(pin.into_io(mode)),
             Chosen::Simulated(pin) => Chosen::Simulated(pin.into_io(simulated_mode(mode))),
         })
+    }
+}
+
+impl embedded_hal::digital::ErrorType for Pin {
+    type Error = Infallible;
+}
+
+impl embedded_hal::digital::InputPin for Pin {
+    fn is_high(&mut self) -> std::result::Result<bool, Infallible> {
+        Ok(self.read() == Level::High)
+    }
+
+    fn is_low(&mut self) -> std::result::Result<bool, Infallible> {
+        Ok(self.read() == Level::Low)
     }
 }

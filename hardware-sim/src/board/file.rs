@@ -198,5 +198,6 @@ fn fill(file: &File, path: &Path, options: &Options) -> Result<Map, Error> {
             .word
             .store(PinWord::power_on(pin).0, Relaxed);
     }
+    board.i2c.power_on(options.profiles.lcd);
     Ok(map)
 }

@@ -4,13 +4,14 @@
 //! that one process writes and another trusts. The numbers are in the byte order of the machine: a board never leaves
 //! the machine that made it.
 
+use super::i2c_bus::I2cWords;
 use std::sync::atomic::{AtomicU32, AtomicU64};
 
 /// First eight bytes of every board file, whatever its version.
 pub(crate) const MAGIC: u64 = u64::from_le_bytes(*b"hw-simPi");
 
 /// Version of this layout. A file of another version is refused.
-pub(crate) const VERSION: u32 = 1;
+pub(crate) const VERSION: u32 = 2;
 
 /// Number of GPIO lines of the simulated Pi, a Raspberry Pi 4 B (BCM2711: 58 lines, 28 of them on the header).
 pub(crate) const LINES: u8 = 58;
@@ -29,6 +30,8 @@ pub(crate) struct Layout {
     pub(crate) recorder: RecorderWords,
     pub(crate) interrupts: InterruptWords,
     pub(crate) losses: LossWords,
+    pub(crate) keypad: KeypadWords,
+    pub(crate) i2c: I2cWords,
     pub(crate) pins: [PinCell; 64],
     pub(crate) writers: [WriterCell; WRITERS],
     // The ring's slots follow; their number stands in the header.
@@ -85,6 +88,13 @@ pub(crate) struct LossWords {
     pub(crate) void_places: AtomicU64,
     /// Events whose writer found no room in the table of writers.
     pub(crate) unknown_writers: AtomicU64,
+}
+
+/// What was said about the keypad.
+#[repr(C, align(64))]
+pub(crate) struct KeypadWords {
+    /// Outputs that are shorted, and pins that are neither high nor low, as reported since a key was pressed.
+    pub(crate) reported: AtomicU64,
 }
 
 /// One pin: its whole state, and the place of the event that made it so. See `pin_word`.

@@ -9,6 +9,7 @@ use super::Board;
 use super::clock;
 use super::file_lock::{self, FileLock, LockByte};
 use super::futex;
+use super::matrix;
 use super::pin_word::PinWord;
 use super::reader::Look;
 use super::slot::{Phase, SlotKind};
@@ -138,6 +139,14 @@ impl Line {
 
     /// Moves the edges that have happened since the last time from the ring into the queue.
     fn collect(&mut self) {
+        self.collect_happened();
+        // An operation on another pin of the keypad may have changed this one's level, and its author may be dead.
+        if matrix::node(self.pin).is_some() && self.board.settle(self.board.seat()) {
+            self.collect_happened();
+        }
+    }
+
+    fn collect_happened(&mut self) {
         let head = self.board.head();
         let oldest = head.saturating_sub(self.board.map.capacity());
         let mut unfinished = None;

@@ -9,10 +9,12 @@
 //! | 6–9 | mode |
 //! | 10 | armed: somebody waits for edges |
 //! | 11 | void: the place below was given up; the rest of the word is older |
+//! | 12–15 | contacts: which columns of the keypad this row is joined to (rows only) |
 //! | 16–63 | place: number of the last event on this pin in the common order of the board |
 //!
 //! Because the level and the place stand in one word, one compare-and-swap decides both.
 
+use super::matrix;
 use crate::gpio::{Bias, Level, Mode};
 
 /// Pins that the course bench joins to an LED (with 470 Ω) to ground. The LED holds such a pin low unless it is driven:
@@ -20,7 +22,7 @@ use crate::gpio::{Bias, Level, Mode};
 pub(crate) const LED_PINS: [u8; 3] = [2, 3, 21];
 
 /// SDA and SCL of I2C bus 1, held high by 1.8 kΩ on the Pi itself while the bus is idle.
-const I2C_PINS: [u8; 2] = [2, 3];
+pub(crate) const I2C_PINS: [u8; 2] = [2, 3];
 
 /// A pin's word, decoded where needed.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -37,6 +39,10 @@ pub(crate) enum Operation {
     Bias(Bias),
     /// Join the pin to ground or to 3.3 V from outside, or let go.
     Drive(Option<Level>),
+    /// Close or open the contact between this row of the keypad and a column (0 to 3).
+    Contact { column: u8, closed: bool },
+    /// Take the level that the wires of the keypad give this pin.
+    Settle(Level),
 }
 
 /// What kind of operation made an event.
@@ -46,6 +52,8 @@ pub(crate) enum OperationKind {
     Mode,
     Bias,
     Drive,
+    Contact,
+    Settle,
 }
 
 impl Operation {
@@ -55,6 +63,8 @@ impl Operation {
             Operation::Mode(_) => OperationKind::Mode,
             Operation::Bias(_) => OperationKind::Bias,
             Operation::Drive(_) => OperationKind::Drive,
+            Operation::Contact { .. } => OperationKind::Contact,
+            Operation::Settle(_) => OperationKind::Settle,
         }
     }
 }
@@ -65,7 +75,9 @@ impl OperationKind {
             0 => OperationKind::Write,
             1 => OperationKind::Mode,
             2 => OperationKind::Bias,
-            _ => OperationKind::Drive,
+            3 => OperationKind::Drive,
+            4 => OperationKind::Contact,
+            _ => OperationKind::Settle,
         }
     }
 }
@@ -98,7 +110,8 @@ impl PinWord {
             9..=27 => Bias::PullDown,
             _ => Bias::Off,
         };
-        PinWord(0).apply(pin, Operation::Bias(bias))
+        let word = PinWord(0).apply(pin, Operation::Bias(bias));
+        word.with_bits(0, 1, word.level_alone(pin) as u64)
     }
 
     pub(crate) fn level(self) -> Level {
@@ -136,6 +149,17 @@ impl PinWord {
 
     pub(crate) fn void(self) -> bool {
         self.0 & VOID != 0
+    }
+
+    /// The columns of the keypad that this row is joined to, one bit each.
+    pub(crate) fn contacts(self) -> u8 {
+        (self.0 >> 12 & 15) as u8
+    }
+
+    /// The level that holds this pin firmly: from outside, or its own as an output.
+    pub(crate) fn strong(self) -> Option<Level> {
+        self.drive()
+            .or_else(|| (self.mode() == Mode::Output).then(|| self.latch()))
     }
 
     /// Place of the last event on this pin; 0 if there was none since power-on.
@@ -177,23 +201,28 @@ impl PinWord {
                     Some(Level::High) => 2,
                 },
             ),
+            Operation::Contact { column, closed } => self.with_bits(12 + u32::from(column & 3), 1, closed.into()),
+            Operation::Settle(level) => return self.with_bits(0, 1, level as u64),
         };
-        next.with_bits(0, 1, next.net_level(pin) as u64)
+        let level = match next.strong() {
+            None if matrix::node(pin).is_some() => next.level(), // `Settle` follows
+            _ => next.level_alone(pin),
+        };
+        next.with_bits(0, 1, level as u64)
     }
 
     fn with_bits(self, shift: u32, mask: u64, bits: u64) -> PinWord {
         PinWord(self.0 & !(mask << shift) | bits << shift)
     }
 
-    /// What the wires make of it. A contact to ground or 3.3 V is stronger than an output (30 to 50 Ω), an output
-    /// stronger than a pull resistor (about 50 kΩ). A pin that nothing holds keeps its level, as its capacitance does
-    /// for a while.
-    fn net_level(self, pin: u8) -> Level {
-        if let Some(level) = self.drive() {
+    /// The level of this pin if it is joined to no other. A contact to ground or 3.3 V is stronger than an output (30 to
+    /// 50 Ω), an output stronger than a pull resistor (about 50 kΩ). A pin that nothing holds keeps its level, as its
+    /// capacitance does for a while.
+    pub(crate) fn level_alone(self, pin: u8) -> Level {
+        if let Some(level) = self.strong() {
             return level;
         }
         match self.mode() {
-            Mode::Output => self.latch(),
             Mode::Alt0 if I2C_PINS.contains(&pin) => Level::High,
             _ if LED_PINS.contains(&pin) => Level::Low,
             _ => match self.bias() {

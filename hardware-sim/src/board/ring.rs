@@ -35,9 +35,11 @@ use super::clock;
 use super::file_lock::{self, LockByte};
 use super::futex;
 use super::layout::{PAYLOAD, Slot};
+use super::matrix;
 use super::pin_word::{Operation, PinWord};
-use super::slot::{Phase, SlotKind, SlotState};
+use super::slot::{Phase, SlotKind, SlotState, part_label};
 use super::writers::Seat;
+use std::ops::Range;
 use std::sync::atomic::Ordering::{AcqRel, Acquire, Relaxed, Release, SeqCst};
 use std::sync::atomic::fence;
 use std::time::Duration;
@@ -70,14 +72,17 @@ impl Board {
 
     /// Appends an event that is no operation on a pin. A payload of more than 48 bytes takes several places.
     pub(crate) fn append(&self, seat: Seat, kind: SlotKind, payload: &[u8]) {
-        let mut chunks = payload.chunks(PAYLOAD).peekable();
-        loop {
-            let chunk = chunks.next().unwrap_or(&[]);
-            let more = chunks.peek().is_some();
-            while !self.append_at(self.claim(), seat, kind, chunk, more) {}
-            if !more {
-                return;
-            }
+        self.append_parts(seat, kind, payload, 0..payload.len().div_ceil(PAYLOAD).max(1));
+    }
+
+    /// Appends some of the parts of an event: all of them, unless a test wants to see what comes of it.
+    pub(crate) fn append_parts(&self, seat: Seat, kind: SlotKind, payload: &[u8], indices: Range<usize>) {
+        let parts = payload.len().div_ceil(PAYLOAD).max(1);
+        for index in indices {
+            let part = &payload[index * PAYLOAD..payload.len().min((index + 1) * PAYLOAD)];
+            let filling = SlotState::filling(0, kind, part_label(index), seat.number());
+            let filling = filling.with_payload(part.len(), index + 1 < parts);
+            while !self.append_at(self.claim(), filling, part) {}
         }
     }
 
@@ -188,13 +193,13 @@ impl Board {
             .map_or_else(|| Some(helped()), |()| None)
     }
 
-    fn append_at(&self, place: u64, seat: Seat, kind: SlotKind, chunk: &[u8], more: bool) -> bool {
-        let filling = SlotState::filling(self.lap(place), kind, 0, seat.number()).with_payload(chunk.len(), more);
+    fn append_at(&self, place: u64, filling: SlotState, part: &[u8]) -> bool {
+        let filling = filling.with_lap(self.lap(place));
         let Some(slot) = self.begin(place, filling) else {
             return false;
         };
         slot.time.store(clock::now(), Relaxed);
-        for (bytes, word) in chunk.chunks(8).zip(&slot.payload) {
+        for (bytes, word) in part.chunks(8).zip(&slot.payload) {
             let mut whole = [0; 8];
             whole[..bytes.len()].copy_from_slice(bytes);
             word.store(u64::from_ne_bytes(whole), Relaxed);
@@ -228,8 +233,11 @@ impl Board {
     /// Replaces a pin's word, or says what it is instead. This is the instant at which an operation happens.
     #[inline]
     fn replace(&self, pin: u8, old: PinWord, new: PinWord) -> Result<(), PinWord> {
-        self.settle(old);
-        if old.armed() && old.level() != new.level() {
+        self.close_event_of(old);
+        let edge = old.armed() && old.level() != new.level();
+        // At a pin of the keypad the edge may come at another pin, after this. Who waits there settles the wires.
+        let edge_elsewhere = || matrix::node(pin).is_some() && self.keypad_is_armed();
+        if edge || edge_elsewhere() {
             // Before the edge can be seen, so that a writer killed right after it has woken those who wait for it. They
             // find this event in the ring and, if need be, make it happen themselves.
             self.wake();
@@ -242,7 +250,7 @@ impl Board {
 
     /// Closes the slot of the event that made `word`, if its writer has not come to it yet.
     #[inline]
-    fn settle(&self, word: PinWord) {
+    fn close_event_of(&self, word: PinWord) {
         let place = word.place();
         if place == 0 {
             return;
@@ -285,7 +293,7 @@ impl Board {
             if ready && self.replace(pin, old, new).is_ok() {
                 self.close(slot, state, false);
             } else if force {
-                self.settle(word);
+                self.close_event_of(word);
                 let _ = self.map.layout().pins[usize::from(pin)].word.compare_exchange(
                     word.0,
                     word.voided_at(place).0,

@@ -3,8 +3,9 @@
 use super::file::{self, default_path};
 use super::file_lock::{self, FileLock, LockByte};
 use super::{Board, Error, Options};
-use std::fs;
-use std::path::PathBuf;
+use std::fs::{self, File, OpenOptions};
+use std::os::unix::fs::OpenOptionsExt;
+use std::path::{Path, PathBuf};
 use std::sync::Arc;
 use std::sync::atomic::{AtomicU64, Ordering::Relaxed};
 
@@ -63,12 +64,7 @@ impl RunBoard {
                     .starts_with(prefix.as_encoded_bytes())
             })
             .map(|entry| entry.path())
-            .filter(|path| match file::open(path) {
-                Ok((file, _)) => !file_lock::is_held(&file, LockByte::Owner),
-                // Of an older version, say: then nobody who could hold it lives on.
-                Err(Error::Version { .. } | Error::NotABoard { .. }) => true,
-                Err(_) => false,
-            })
+            .filter(|path| is_stale(path))
             .filter(|path| fs::remove_file(path).is_ok())
             .collect()
     }
@@ -81,6 +77,36 @@ impl Drop for RunBoard {
     }
 }
 
+/// Whether nobody holds the board at `path`. Its version does not matter: the lock is at the same place in all of them, and
+/// a program of another version may be at work.
+fn is_stale(path: &Path) -> bool {
+    let file = OpenOptions::new()
+        .read(true)
+        .write(true)
+        .custom_flags(libc::O_NOFOLLOW | libc::O_CLOEXEC | libc::O_NONBLOCK)
+        .open(path);
+    let is_regular = |file: &File| file.metadata().is_ok_and(|metadata| metadata.is_file());
+    file.is_ok_and(|file| is_regular(&file) && !file_lock::is_held(&file, LockByte::Owner))
+}
+
 fn prefix() -> String {
     format!("{}-run-", default_path().display())
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_board_of_another_version_is_stale_when_nobody_holds_it() {
+        let path = PathBuf::from(format!("{}test-{}", prefix(), std::process::id()));
+        fs::write(&path, "of another version").unwrap();
+        let file = File::options().read(true).write(true).open(&path).unwrap();
+        let owner = file_lock::take(&file, LockByte::Owner).unwrap();
+        assert!(!is_stale(&path));
+        drop(owner);
+        assert!(is_stale(&path));
+        RunBoard::remove_stale();
+        assert!(!path.exists());
+    }
 }

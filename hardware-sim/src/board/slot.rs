@@ -6,7 +6,7 @@
 //! | 27–42 | writer: index into the table of writers |
 //! | 43 | more: the event goes on in a later place of the same writer |
 //! | 44–49 | length of the payload in bytes |
-//! | 50–55 | pin |
+//! | 50–55 | pin; of an event without one, which part of its payload stands here |
 //! | 56–61 | kind |
 //! | 62–63 | phase |
 //!
@@ -48,12 +48,14 @@ pub(crate) enum SlotKind {
     Mark = 7,
     /// Something the board noticed.
     Diagnosis = 8,
+    /// A transfer on the I2C bus. See `transfer`.
+    Transfer = 9,
 }
 
 impl SlotKind {
     fn from_bits(bits: u64) -> Option<SlotKind> {
         use SlotKind::*;
-        [Pin, Input, Out, Start, Exit, Wait, Mark, Diagnosis]
+        [Pin, Input, Out, Start, Exit, Wait, Mark, Diagnosis, Transfer]
             .into_iter()
             .find(|kind| *kind as u64 == bits)
     }
@@ -105,6 +107,11 @@ impl SlotState {
         (self.0 >> 50 & 0x3f) as u8
     }
 
+    /// Which part of the payload stands here, as [`part_label`] tells it.
+    pub(crate) fn part(self) -> u8 {
+        self.pin()
+    }
+
     pub(crate) fn length(self) -> usize {
         (self.0 >> 44 & 0x3f) as usize
     }
@@ -126,6 +133,14 @@ impl SlotState {
         } else {
             difference as i64
         }
+    }
+}
+
+/// The label of the part with this index: 0 for the first one only, then 1 to 63, again and again.
+pub(crate) fn part_label(index: usize) -> u8 {
+    match index {
+        0 => 0,
+        _ => (1 + (index - 1) % 63) as u8,
     }
 }
 

@@ -4,6 +4,8 @@
 //! to do in the environment.
 
 mod death;
+mod i2c;
+mod keypad;
 mod lines;
 mod order;
 mod writers;
@@ -47,6 +49,13 @@ fn other_process() {
                 board.write(pin, if count % 2 == 0 { Level::High } else { Level::Low });
             }
         }
+        // send BYTE TIMES: does that many transfers of one byte.
+        Some("send") => {
+            let (board, byte, times) = (board(), number() as u8, number());
+            for _ in 0..times {
+                board.transfer(1, 0x27, &mut [Message::Write(&[byte])]).unwrap();
+            }
+        }
         // hold PIN: requests the line and waits to be killed.
         Some("hold") => {
             let board = board();
@@ -64,9 +73,17 @@ fn other_process() {
                 std::thread::park();
             }
         }
-        // traced PIN: writes once, under its parent's eyes.
+        // traced PIN: makes the pin high, or a column of the keypad low, or writes to the bus, under its
+        // parent's eyes.
         Some("traced") => {
             let (board, pin) = (board(), number() as u8);
+            let act = |seat| match matrix::node(pin) {
+                _ if I2C_PINS.contains(&pin) => {
+                    let _ = board.transfer(1, 0x27, &mut [Message::Write(&[0x08])]);
+                }
+                None => board.act_as(seat, pin, Operation::Write(Level::High)),
+                Some(_) => board.act_as(seat, pin, Operation::Mode(Mode::Output)),
+            };
             let seat = board.seat();
             // The test harness runs this in a thread; that thread is what the parent traces.
             if ptrace::traceme().is_err() {
@@ -74,7 +91,7 @@ fn other_process() {
             }
             say(&nix::unistd::gettid().to_string());
             raise(Signal::SIGSTOP).unwrap();
-            board.act_as(seat, pin, Operation::Write(Level::High));
+            act(seat);
             raise(Signal::SIGSTOP).unwrap();
         }
         _ => {}

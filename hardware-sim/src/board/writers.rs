@@ -54,6 +54,20 @@ impl Seat {
     pub(crate) fn number(self) -> u16 {
         self.number
     }
+
+    /// The seat of somebody else, to write an event in its name.
+    pub(super) fn of(number: u16) -> Seat {
+        Seat { number, owner: 0 }
+    }
+
+    /// Tells threads apart; never 0. See `is_alive`.
+    pub(super) fn owner(self) -> u64 {
+        if self.number == 0 {
+            owner_word(false)
+        } else {
+            self.owner
+        }
+    }
 }
 
 struct Seats {
@@ -169,6 +183,12 @@ impl Board {
         })
     }
 
+    /// Whether the thread that sits there is alive and has not given back its seat.
+    pub(super) fn is_at_work(&self, number: u16) -> bool {
+        let owner = self.writer(number).owner.load(Acquire);
+        number != 0 && owner & TAKEN != 0 && owner & LEFT == 0 && is_alive(owner)
+    }
+
     fn writer(&self, number: u16) -> &WriterCell {
         &self.map.layout().writers[usize::from(number) % WRITERS]
     }
@@ -208,7 +228,8 @@ impl Board {
     }
 }
 
-fn is_alive(owner: u64) -> bool {
+/// Whether the thread that [`Seat::owner`] stands for still lives.
+pub(super) fn is_alive(owner: u64) -> bool {
     Path::new(&format!(
         "/proc/{}/task/{}",
         owner & ID_MASK,

@@ -2,9 +2,10 @@
 
 use super::*;
 use crate::bench::Bench;
-use crate::board::{Bounce, Options, Profiles};
+use crate::board::{Bounce, Options, Profiles, SlotKind};
 use crate::gpio::{Bias, Level, Mode};
 use crate::parts::{BUTTON, contacts};
+use crate::trace::Kind;
 use Level::{High, Low};
 
 fn board(options: Options) -> Arc<Board> {
@@ -256,4 +257,81 @@ fn who_only_looks_on_may_be_overtaken_and_is_told() {
     });
     assert!(lost > 0);
     assert_eq!(seen + lost, 3_000, "every event was seen or counted as lost");
+}
+
+fn transfer(number: u64, end: u64) -> Vec<u8> {
+    let transfer = board::Transfer {
+        number,
+        end,
+        address: 0x27,
+        acknowledged: true,
+        ..board::Transfer::default()
+    };
+    let parts = vec![board::Part {
+        read: false,
+        bytes: vec![0x0c, 0x08],
+    }];
+    board::Transfer { parts, ..transfer }.encode()
+}
+
+fn is_transfer(event: &Event) -> bool {
+    matches!(event.kind, Kind::I2c { .. })
+}
+
+#[test]
+fn a_transfer_is_told_when_it_is_over() {
+    let board = small_board();
+    board.appear();
+    let mut recorder = Recorder::attach(&board).expect("nobody else records");
+    let hour = 3_600_000_000_000;
+    let end = board::now() + hour;
+    board.append(board.seat(), SlotKind::Transfer, &transfer(1, end));
+    board.write(17, High);
+    board.set_mode(17, Mode::Output);
+    let mut events = Vec::new();
+    recorder.read(|event| events.push(event));
+    assert!(!events.iter().any(is_transfer), "it is on the wire for an hour");
+    assert_eq!(kinds(&events).last(), Some(&pin(17, High)));
+    // At the end of a recording nobody waits for it.
+    recorder.finish(|event| events.push(event));
+    let last = events.last().expect("the transfer");
+    assert!(is_transfer(last) && last.t > hour / 2, "{last:?}");
+    assert!(events.is_sorted_by_key(|event| event.t));
+    assert_eq!(last.pid, Some(std::process::id()));
+}
+
+#[test]
+fn a_transfer_that_two_have_told_of_is_told_once() {
+    let board = small_board();
+    let recorder = Recorder::attach(&board).expect("nobody else records");
+    for number in [1, 2, 1, 2, 3] {
+        board.append(board.seat(), SlotKind::Transfer, &transfer(number, board::now()));
+    }
+    assert_eq!(all(recorder).iter().filter(|event| is_transfer(event)).count(), 3);
+}
+
+/// What a killed writer has begun is not continued by the next one in its seat, and what a slow one repeats is not told
+/// twice.
+#[test]
+fn an_event_of_several_parts_is_put_together_from_its_own_parts() {
+    let long = |letter: char| letter.to_string().repeat(150);
+    let board = small_board();
+    let recorder = Recorder::attach(&board).expect("nobody else records");
+    let seat = board.seat();
+    board.append_parts(seat, SlotKind::Mark, long('a').as_bytes(), 0..2); // killed
+    board.append_parts(seat, SlotKind::Mark, long('b').as_bytes(), 0..4);
+    // Two put the same event there at once.
+    for parts in [0..2, 0..1, 1..3, 2..3, 3..4, 3..4] {
+        board.append_parts(seat, SlotKind::Mark, long('c').as_bytes(), parts);
+    }
+    let long_text = "d".repeat(16 * 1024);
+    board.append(seat, SlotKind::Mark, long_text.as_bytes());
+    let marks: Vec<String> = all(recorder)
+        .into_iter()
+        .filter_map(|event| match event.kind {
+            Kind::Mark { text } => Some(text),
+            _ => None,
+        })
+        .collect();
+    assert_eq!(marks, [long('b'), long('c'), long_text]);
 }

@@ -202,4 +202,9 @@ impl embedded_hal::digital::StatefulOutputPin for IoPin {
     fn is_set_low(&mut self) -> std::result::Result<bool, Infallible> {
         Ok(IoPin::is_low(self))
     }
+
+    fn toggle(&mut self) -> std::result::Result<(), Infallible> {
+        IoPin::toggle(self);
+        Ok(())
+    }
 }

@@ -142,6 +142,16 @@ impl embedded_hal::digital::ErrorType for OutputPin {
     type Error = Infallible;
 }
 
+impl embedded_hal::digital::InputPin for OutputPin {
+    fn is_high(&mut self) -> std::result::Result<bool, Infallible> {
+        Ok(OutputPin::is_set_high(self))
+    }
+
+    fn is_low(&mut self) -> std::result::Result<bool, Infallible> {
+        Ok(OutputPin::is_set_low(self))
+    }
+}
+
 impl embedded_hal::digital::OutputPin for OutputPin {
     fn set_low(&mut self) -> std::result::Result<(), Infallible> {
         OutputPin::set_low(self);
@@ -161,5 +171,10 @@ impl embedded_hal::digital::StatefulOutputPin for OutputPin {
 
     fn is_set_low(&mut self) -> std::result::Result<bool, Infallible> {
         Ok(OutputPin::is_set_low(self))
+    }
+
+    fn toggle(&mut self) -> std::result::Result<(), Infallible> {
+        OutputPin::toggle(self);
+        Ok(())
     }
 }

@@ -1,11 +1,11 @@
-//! Nothing public is missing in `surface.rs`, and nothing public is ours alone.
+//! Nothing public is missing in the surface, and nothing public is ours alone.
 
 use std::collections::BTreeSet;
 use std::fmt::Debug;
 
 use super::source::{Public, of_rppal, of_the_simulated_one};
 
-const SURFACE: &str = include_str!("../../surface.rs");
+const SURFACE: &str = concat!(include_str!("../../surface.rs"), include_str!("../../surface/i2c.rs"));
 
 fn words() -> BTreeSet<&'static str> {
     let apart = |c: char| !c.is_alphanumeric() && c != '_';
@@ -22,7 +22,7 @@ fn the_surface_names_everything_that_is_public_in_rppal() {
         .iter()
         .filter(|name| !words.contains(name.as_str()))
         .collect();
-    assert!(missing.is_empty(), "not in surface.rs: {missing:?}");
+    assert!(missing.is_empty(), "not in the surface: {missing:?}");
 }
 
 #[test]
@@ -35,7 +35,7 @@ fn the_surface_names_every_function_of_every_type() {
         !named.iter().any(|named| SURFACE.contains(named))
     };
     let missing: Vec<_> = methods.iter().filter(is_missing).collect();
-    assert!(missing.is_empty(), "not in surface.rs: {missing:?}");
+    assert!(missing.is_empty(), "not in the surface: {missing:?}");
 }
 
 #[test]
@@ -48,7 +48,7 @@ fn the_surface_names_every_trait_that_rppal_implements() {
         .iter()
         .filter(|(what, whom)| !words.contains(what.as_str()) || !words.contains(whom.as_str()));
     let missing: Vec<_> = missing.collect();
-    assert!(missing.is_empty(), "not in surface.rs: {missing:?}");
+    assert!(missing.is_empty(), "not in the surface: {missing:?}");
 }
 
 #[test]

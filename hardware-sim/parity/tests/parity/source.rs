@@ -16,11 +16,11 @@ pub struct Public {
 }
 
 impl Public {
-    /// Reads these files, and for a folder the files in it, tests left out.
-    pub fn of(files: &[PathBuf]) -> Public {
+    /// Reads these sources, tests left out.
+    pub fn of(sources: &[Source]) -> Public {
         let mut public = Public::default();
-        for file in files {
-            public.add(file);
+        for source in sources {
+            public.add(&source.path, source.only);
         }
         let by_macro = ["Drop", "Eq", "PartialEq"];
         public
@@ -29,15 +29,19 @@ impl Public {
         public
     }
 
-    fn add(&mut self, path: &Path) {
+    fn add(&mut self, path: &Path, only: Option<&str>) {
         if path.is_dir() {
             let entries = fs::read_dir(path).expect("a folder that can be read");
             for entry in entries {
-                self.add(&entry.expect("an entry that can be read").path());
+                self.add(&entry.expect("an entry that can be read").path(), only);
             }
         } else if !path.ends_with("tests.rs") && !path.iter().any(|folder| folder == "tests") {
             let text = fs::read_to_string(path);
-            self.read(&text.unwrap_or_else(|error| panic!("{}: {error}", path.display())));
+            let text = text.unwrap_or_else(|error| panic!("{}: {error}", path.display()));
+            match only {
+                None => self.read(&text),
+                Some(only) => self.read(&items_of(only, &text)),
+            }
         }
     }
 
@@ -95,6 +99,24 @@ impl Public {
     }
 }
 
+/// What of a text defines and implements this type: the items whose first line names it.
+fn items_of(name: &str, text: &str) -> String {
+    let mut items = String::new();
+    let mut inside = false;
+    for line in text.lines() {
+        if line.starts_with(char::is_alphabetic) {
+            let apart = |c: char| !c.is_alphanumeric() && c != '_';
+            let item = ["pub struct ", "pub enum ", "impl "];
+            inside = item.iter().any(|item| line.starts_with(item)) && line.split(apart).any(|word| word == name);
+        }
+        if inside {
+            items += line;
+            items.push('\n');
+        }
+    }
+    items
+}
+
 /// `("InputPin", "Pin")` of `impl embedded_hal::digital::InputPin for Pin {`; traits with type parameters as
 /// well, without them.
 fn implementation(line: &str) -> Option<(String, String)> {
@@ -110,25 +132,52 @@ fn first_word(text: &str) -> String {
     text.chars().take_while(part).collect()
 }
 
-/// The sources of `rppal` that these modules are made of. Its private modules hold nothing that is public.
-pub fn of_rppal() -> Vec<PathBuf> {
+/// A file, or a folder with all the files in it.
+pub struct Source {
+    path: PathBuf,
+    /// The type whose items alone count, in a private module from which it is re-exported.
+    only: Option<&'static str>,
+}
+
+/// The sources of `rppal` that these modules are made of. Its other private modules hold nothing that is public.
+pub fn of_rppal() -> Vec<Source> {
     let folder = rppal().join("src");
     let files = [
-        "gpio.rs",
-        "gpio/pin.rs",
-        "gpio/hal.rs",
-        "gpio/hal_unproven.rs",
-        "system.rs",
-        "hal.rs",
+        ("gpio.rs", None),
+        ("gpio/pin.rs", None),
+        ("gpio/hal.rs", None),
+        ("gpio/hal_unproven.rs", None),
+        ("i2c.rs", None),
+        ("i2c/ioctl.rs", Some("Capabilities")),
+        ("i2c/hal.rs", None),
+        ("system.rs", None),
+        ("hal.rs", None),
     ];
-    files.map(|file| folder.join(file)).into()
+    let source = |(file, only)| Source {
+        path: folder.join(file),
+        only,
+    };
+    files.map(source).into()
 }
 
 /// The same of `hardware-sim`.
-pub fn of_the_simulated_one() -> Vec<PathBuf> {
+pub fn of_the_simulated_one() -> Vec<Source> {
     let folder = Path::new(env!("CARGO_MANIFEST_DIR")).join("../src");
-    let files = ["gpio.rs", "gpio", "system.rs", "system", "hal.rs", "hal"];
-    files.map(|file| folder.join(file)).into()
+    let files = [
+        "gpio.rs",
+        "gpio",
+        "i2c.rs",
+        "i2c",
+        "system.rs",
+        "system",
+        "hal.rs",
+        "hal",
+    ];
+    let source = |file| Source {
+        path: folder.join(file),
+        only: None,
+    };
+    files.map(source).into()
 }
 
 /// The folder of the `rppal` that cargo chose.

@@ -1,0 +1,1 @@
+//! The one way to compile a program of one file.
