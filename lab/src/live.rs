@@ -4,6 +4,7 @@
 //! times a second, and only when something has changed. So drawing holds up neither the recording nor the program.
 
 pub mod draw;
+mod hand;
 pub mod hold;
 mod keyboard;
 pub mod keys;
@@ -15,6 +16,7 @@ pub mod roll;
 #[cfg(test)]
 mod samples;
 mod show;
+mod stage;
 pub mod terminal;
 pub mod view;
 

@@ -83,7 +83,7 @@ impl Look {
         if self.unicode { '…' } else { '~' }
     }
 
-    /// A character of the display that has no sign here: one that the program has drawn, say.
+    /// A character of the display that has no sign here.
     pub fn unknown_sign(self) -> char {
         if self.unicode { '▒' } else { '?' }
     }

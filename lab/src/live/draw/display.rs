@@ -72,9 +72,11 @@ fn rows(picture: &Picture, look: Look) -> Vec<Line<'static>> {
             let shown = match sign {
                 // What is off shows nothing, whatever it remembers.
                 _ if !picture.on => ' ',
-                // The eight characters that a program can draw, and others that have no sign here.
-                sign if sign.is_control() => look.unknown_sign(),
-                sign if !sign.is_ascii() && !look.unicode => look.unknown_sign(),
+                // On the glass it looks like that. Here it would join the character before it.
+                'ﾟ' if look.unicode => '°',
+                'ﾞ' => '"',
+                sign if sign.is_control() || (!sign.is_ascii() && !look.unicode) => look.unknown_sign(),
+                sign if Span::raw(sign.to_string()).width() != 1 => look.unknown_sign(),
                 sign => sign,
             };
             let mut style = style;

@@ -1,6 +1,6 @@
 //! The LEDs and other outputs: one line for each pin.
 
-use hardware_sim::parts::{BUTTON, LEDS, keypad};
+use hardware_sim::parts::{BUTTON, LEDS};
 use ratatui::style::Color;
 use ratatui::text::{Line, Span};
 
@@ -16,7 +16,7 @@ pub fn leds(scene: &Scene<'_>, width: usize) -> Vec<Line<'static>> {
 
 /// The lines of other outputs that a program uses, at most `most`; the last one tells how many more there are.
 pub fn others(scene: &Scene<'_>, width: usize, most: usize) -> Vec<Line<'static>> {
-    let own = |number: &u8| LEDS.contains(number) || *number == BUTTON || keypad::COLUMNS.contains(number);
+    let own = |number: &u8| LEDS.contains(number) || *number == BUTTON || scene.model.is_scanned(*number);
     let others = scene.model.pins.iter();
     let others: Vec<u8> = others
         .filter(|(number, pin)| pin.mode == Mode::Output && !own(number))

@@ -127,7 +127,7 @@ fn the_board_stands_on_the_left_in_a_window_of_80_by_24() {
 │GPIO 17 ● on   Flash250[1235]    1.320 s││                                    │
 │┌LCD on──────────┐    1  2  3  A        ││                                    │
 ││Hello           │    4 [5] 6  B        ││                                    │
-││▒               │    7  8  9  C        ││                                    │
+││␀               │    7  8  9  C        ││                                    │
 │└cursor at 0,5───┘    *  0  #  D        ││                                    │
 └────────────────────────────────────────┘│                                    │
 ┌ processes ─────────────────────────────┐│                                    │
@@ -162,7 +162,7 @@ GPIO 20 ● button pressed
 GPIO 17 ● on   Flash250[1235]                        1.320 s
 ┌LCD on──────────┐  1  2  3  A  two-leds[1233] alive
 │Hello           │  4 [5] 6  B  Flash1000[1234] alive
-│▒               │  7  8  9  C  Flash250[1235] ended: exit 0
+│␀               │  7  8  9  C  Flash250[1235] ended: exit 0
 └cursor at 0,5───┘  *  0  #  D
 ┌ output (! error output, > typed) ────────────────────────┐
 │  Process name=Flash250                                   │
@@ -192,7 +192,7 @@ GPIO  3 ○ off  Flash250[1235]    1.300 s
 GPIO 21 ○ off
 GPIO 20 ● button pressed, keys: 5
 |Hello           | LCD on
-|▒               | cursor at 0,5
+|␀               | cursor at 0,5
  output (! error output, > typed) ──────
   How fast?
 > 0.5
@@ -280,6 +280,14 @@ fn the_cursor_of_the_display_is_underlined_or_reversed() {
     assert_eq!(style(&model), Modifier::empty());
     let lines = screen((80, 24), &model, &run());
     assert!(lines[7].contains("LCD off") && !lines[8].contains("Hello"), "{lines:?}");
+}
+
+#[test]
+fn a_sign_of_another_width_moves_nothing_on_the_display() {
+    let mut model = model();
+    // 0xdf is a mark that joins the character before it where text is written.
+    model.picture.codes[0][..6].copy_from_slice(b"20 \xdfC!");
+    assert_eq!(&screen((40, 12), &model, &run())[5], "|20 °C!          | LCD on");
 }
 
 #[test]
