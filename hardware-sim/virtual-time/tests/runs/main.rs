@@ -1,0 +1,4 @@
+//! Whole runs of the subject under virtual time.
+
+mod blink;
+mod harness;

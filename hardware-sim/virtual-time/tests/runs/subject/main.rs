@@ -1,0 +1,15 @@
+//! The program that the tests run under virtual time: many scenarios, of which the first argument chooses one. It knows
+//! nothing of virtual time; it prints lines that begin with the time, in ns since its first process began.
+
+mod blink;
+mod clock;
+
+fn main() {
+    let arguments: Vec<String> = std::env::args().skip(1).collect();
+    let rest: Vec<&str> = arguments.iter().skip(1).map(String::as_str).collect();
+    match arguments.first().map(String::as_str) {
+        Some("blink") => blink::parent(),
+        Some("blinker") => blink::child(&rest),
+        other => panic!("no scenario {other:?}"),
+    }
+}
