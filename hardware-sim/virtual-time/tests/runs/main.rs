@@ -2,3 +2,6 @@
 
 mod blink;
 mod harness;
+mod races;
+mod timed_calls;
+mod timers;

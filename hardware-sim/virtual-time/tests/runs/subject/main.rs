@@ -3,6 +3,11 @@
 
 mod blink;
 mod clock;
+mod ring;
+mod shared;
+mod timed_calls;
+mod timers;
+mod windows;
 
 fn main() {
     let arguments: Vec<String> = std::env::args().skip(1).collect();
@@ -10,6 +15,11 @@ fn main() {
     match arguments.first().map(String::as_str) {
         Some("blink") => blink::parent(),
         Some("blinker") => blink::child(&rest),
+        Some("timed calls") => timed_calls::all(),
+        Some("timers") => timers::all(),
+        Some("ring") => ring::ring(&rest),
+        Some("window") => windows::windows(&rest),
+        Some("window child") => windows::child(),
         other => panic!("no scenario {other:?}"),
     }
 }
