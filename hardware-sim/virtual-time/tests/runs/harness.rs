@@ -16,6 +16,7 @@ pub struct Scenario {
     seed: u64,
     until: Duration,
     cpu: Duration,
+    real: Duration,
     tasks: usize,
     memory: u64,
     environment: Vec<(String, String)>,
@@ -48,6 +49,7 @@ pub fn scenario(arguments: &[&str]) -> Scenario {
         seed: 1,
         until: Duration::from_secs(60),
         cpu: Duration::from_secs(20),
+        real: Duration::from_secs(60),
         tasks: 1000,
         memory: 1 << 30,
         environment: Vec::new(),
@@ -75,6 +77,12 @@ impl Scenario {
 
     pub fn cpu(mut self, limit: Duration) -> Self {
         self.cpu = limit;
+        self
+    }
+
+    /// For runs of full size: only their own end ends them.
+    pub fn patient(mut self) -> Self {
+        (self.cpu, self.real) = (Duration::from_secs(36_000), Duration::from_secs(36_000));
         self
     }
 
@@ -141,7 +149,7 @@ fn supervise(job: &[u8]) -> Vec<u8> {
             cpu: scenario.cpu,
             tasks: scenario.tasks,
             memory: scenario.memory,
-            ..Limits::default()
+            real_time: scenario.real,
         });
     for (name, value) in &scenario.environment {
         simulation = simulation.env(name, value);

@@ -5,3 +5,4 @@ mod harness;
 mod races;
 mod timed_calls;
 mod timers;
+mod zoo;

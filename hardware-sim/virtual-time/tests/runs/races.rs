@@ -8,7 +8,7 @@ use crate::harness::scenario;
 /// Runs a scenario that compares at least `count` stamps, and expects none to be wrong.
 fn never_too_early(arguments: &[&str], count: u64) {
     for order in ["free", "fixed"] {
-        let outcome = scenario(arguments).order(order).succeeds();
+        let outcome = scenario(arguments).order(order).patient().succeeds();
         let last = outcome.output.lines().last().unwrap_or_default();
         let checks = last
             .strip_prefix("checks ")

@@ -41,13 +41,16 @@ pub unsafe fn system_call(number: i64, arguments: [usize; 6]) -> isize {
     unsafe {
         asm!(
             "svc #0",
+            // The cookie must not stay behind: the next call of the program may have no sixth argument, and would be let
+            // through.
+            "mov x5, xzr",
             in("x8") number,
             inlateout("x0") arguments[0] as isize => result,
             in("x1") arguments[1],
             in("x2") arguments[2],
             in("x3") arguments[3],
             in("x4") arguments[4],
-            in("x5") arguments[5],
+            inlateout("x5") arguments[5] => _,
             options(nostack)
         );
     }

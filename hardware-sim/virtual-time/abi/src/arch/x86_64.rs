@@ -40,13 +40,16 @@ pub unsafe fn system_call(number: i64, arguments: [usize; 6]) -> isize {
     unsafe {
         asm!(
             "syscall",
+            // The cookie must not stay behind: the next call of the program may have no sixth argument, and would be let
+            // through.
+            "xor r9d, r9d",
             inlateout("rax") number as isize => result,
             in("rdi") arguments[0],
             in("rsi") arguments[1],
             in("rdx") arguments[2],
             in("r10") arguments[3],
             in("r8") arguments[4],
-            in("r9") arguments[5],
+            inlateout("r9") arguments[5] => _,
             lateout("rcx") _,
             lateout("r11") _,
             options(nostack)

@@ -8,6 +8,7 @@ mod shared;
 mod timed_calls;
 mod timers;
 mod windows;
+mod zoo;
 
 fn main() {
     let arguments: Vec<String> = std::env::args().skip(1).collect();
@@ -20,6 +21,8 @@ fn main() {
         Some("ring") => ring::ring(&rest),
         Some("window") => windows::windows(&rest),
         Some("window child") => windows::child(),
+        Some("zoo") => zoo::zoo(),
+        Some("animal") => zoo::animal(&rest),
         other => panic!("no scenario {other:?}"),
     }
 }
