@@ -161,8 +161,8 @@ impl Watch {
         }
     }
 
-    /// The clock has moved: those that compute may see what they look for now.
-    pub(crate) fn clock_moves(&mut self, tasks: &mut Tasks) {
+    /// Asks again of those that compute whether they are blocked: they may have seen what they look for.
+    pub(crate) fn include_again(&mut self, tasks: &mut Tasks) {
         for task in tasks.list.iter_mut().filter(|task| task.is_exempt) {
             task.is_exempt = false;
             task.memo = None;
@@ -174,7 +174,7 @@ impl Watch {
 
     /// Nobody waits for a time, but somebody computes: wait for it as long as the limits allow.
     pub(crate) fn wait_for_computation(&mut self, tasks: &mut Tasks) {
-        self.clock_moves(tasks);
+        self.include_again(tasks);
         self.only_computation = true;
     }
 
@@ -189,7 +189,7 @@ impl Watch {
     }
 }
 
-/// Bytes in use by all processes: the second field of `statm`, in pages.
+/// Bytes that the processes have in use and share with nobody: in `statm`, the second field less the third, in pages.
 fn memory(tasks: &Tasks) -> u64 {
     const PAGE: u64 = 4096;
     let mut processes: Vec<i32> = tasks.list.iter().map(|task| task.pid).collect();
@@ -199,7 +199,9 @@ fn memory(tasks: &Tasks) -> u64 {
         .into_iter()
         .filter_map(|pid| {
             let text = fs::read_to_string(format!("/proc/{pid}/statm")).ok()?;
-            text.split(' ').nth(1)?.parse::<u64>().ok()
+            let mut fields = text.split(' ').map(|field| field.parse::<u64>().ok());
+            let (resident, shared) = (fields.nth(1)??, fields.next()??);
+            Some(resident.saturating_sub(shared))
         })
         .sum();
     pages * PAGE

@@ -122,7 +122,8 @@ impl Plan {
             arguments,
             environment,
             filter: filter::program(),
-            memory: simulation.limits.memory,
+            // Twice, so that the supervisor sees the limit crossed, and says so, before allocations fail.
+            memory: simulation.limits.memory.saturating_mul(2),
             standard,
             dies_with_supervisor,
         })

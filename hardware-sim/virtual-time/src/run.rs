@@ -54,6 +54,7 @@ impl Simulation {
             watch: Watch::new(limits, started),
             limit: u64::try_from(limits.virtual_time.as_nanos()).unwrap_or(u64::MAX),
             work: Work::default(),
+            computers_have_run: false,
         };
         let ending = run.until_end();
         let findings = findings::collect(page, &mut run.tasks, &run.watch);
@@ -107,6 +108,8 @@ struct Run<'a> {
     watch: Watch,
     limit: u64,
     work: Work,
+    /// Those that compute have had time on a processor since anything last happened.
+    computers_have_run: bool,
 }
 
 impl Run<'_> {
@@ -180,6 +183,7 @@ impl Run<'_> {
             self.page.generation.fetch_add(1, SeqCst);
             self.tasks.forget_memos();
             timers::expire(self.page, index, &self.tasks);
+            self.computers_have_run = false;
             self.work.fired += 1;
             return None;
         }
@@ -233,6 +237,13 @@ impl Run<'_> {
             }
             return Some(Ended::Other(Ending::Deadlock(waiter::waiters(&self.tasks))));
         };
+        if !self.computers_have_run && self.tasks.list.iter().any(|task| task.is_exempt) {
+            // What has happened may be what they look for. They get their share once more before time goes on.
+            self.watch.include_again(&mut self.tasks);
+            self.computers_have_run = true;
+            return None;
+        }
+        self.computers_have_run = false;
         if next > self.limit {
             self.page.now.store(self.limit, Release);
             return Some(Ended::Other(Ending::Limit(Limit::VirtualTime)));
@@ -242,7 +253,6 @@ impl Run<'_> {
             self.page.now.store(next, Release);
             self.page.generation.fetch_add(1, SeqCst);
         }
-        self.watch.clock_moves(&mut self.tasks);
         if self.world.next().is_some_and(|time| time <= next) {
             return self.act(next);
         }
@@ -259,6 +269,7 @@ impl Run<'_> {
         };
         self.world.act(now, &mut control);
         let end = control.end.take();
+        self.computers_have_run = false;
         self.page.generation.fetch_add(1, SeqCst);
         self.tasks.forget_memos();
         end.map(|reason| Ended::Other(Ending::Stopped { reason }))
@@ -296,6 +307,7 @@ impl Run<'_> {
     fn wake(&mut self, candidate: Candidate) {
         let slot = &self.page.slots[candidate.slot];
         self.tasks.list[candidate.place].memo = None;
+        self.computers_have_run = false;
         slot.token.store(1, Release);
         slot.fired.store(1, Release);
         if slot.state.load(Acquire) == state::TURN || slot.call.load(Relaxed) == PARKED {

@@ -27,7 +27,8 @@ pub struct Limits {
     pub cpu: Duration,
     /// Of threads that live at one time. 4000 unless set, which is the most there is room for.
     pub tasks: usize,
-    /// Of memory in use, in bytes, of all processes together; each alone may not ask for more either. 1 GiB unless set.
+    /// Of memory in use, in bytes, of all processes together. A process that asks for more than twice as much at once is
+    /// refused it by the kernel (RLIMIT_DATA). 1 GiB unless set.
     pub memory: u64,
     /// Of real time, if the machine has a processor for the run all the time; else it is stretched by what the run had
     /// to wait for one. 60 s unless set. Only a backstop: no run should ever reach it.

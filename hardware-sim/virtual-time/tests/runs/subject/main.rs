@@ -3,6 +3,9 @@
 
 mod blink;
 mod clock;
+mod habits;
+mod processes;
+mod randomness;
 mod ring;
 mod shared;
 mod timed_calls;
@@ -23,6 +26,10 @@ fn main() {
         Some("window child") => windows::child(),
         Some("zoo") => zoo::zoo(),
         Some("animal") => zoo::animal(&rest),
+        Some("habit") => habits::habit(&rest),
+        Some("endless") => habits::endless(&rest),
+        Some("process") => processes::process(&rest),
+        Some("randomness") => randomness::draw(&rest),
         other => panic!("no scenario {other:?}"),
     }
 }
