@@ -35,6 +35,17 @@ pub struct Outcome {
     pub seen: Vec<(u64, String)>,
 }
 
+/// An example's file: Cargo puts examples next to the folder of the tests.
+pub fn example(name: &str) -> PathBuf {
+    let program = std::env::current_exe().expect("a test has a file");
+    program
+        .ancestors()
+        .nth(2)
+        .expect("target/debug/deps/test")
+        .join("examples")
+        .join(name)
+}
+
 /// The scenario `name` of the subject, in fixed order.
 pub fn scenario(arguments: &[&str]) -> Scenario {
     let program = std::env::current_exe().expect("a test has a file");
@@ -55,7 +66,7 @@ pub fn scenario(arguments: &[&str]) -> Scenario {
         environment: Vec::new(),
         signals: Vec::new(),
         input: Vec::new(),
-        program: examples.join("virtual-time-subject"),
+        program: example("virtual-time-subject"),
     }
 }
 

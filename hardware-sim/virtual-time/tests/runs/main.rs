@@ -1,9 +1,11 @@
 //! Whole runs of the subject under virtual time.
 
 mod blink;
+mod chaos;
 mod endings;
 mod habits;
 mod harness;
+mod own_process;
 mod processes;
 mod races;
 mod timed_calls;

@@ -5,8 +5,10 @@ mod blink;
 mod clock;
 mod habits;
 mod processes;
+mod races;
 mod randomness;
 mod ring;
+mod sandbox;
 mod shared;
 mod timed_calls;
 mod timers;
@@ -30,6 +32,8 @@ fn main() {
         Some("endless") => habits::endless(&rest),
         Some("process") => processes::process(&rest),
         Some("randomness") => randomness::draw(&rest),
+        Some("race") => races::race(&rest),
+        Some("without namespaces") => sandbox::without_namespaces(&rest),
         other => panic!("no scenario {other:?}"),
     }
 }

@@ -35,6 +35,15 @@ pub fn process(arguments: &[&str]) {
             let _child = this_program(&["process", "sleeper"]).spawn().expect("it starts");
             thread::sleep(ms(100));
         }
+        "for ever" => {
+            say("for ever");
+            let _child = this_program(&["process", "stopped"])
+                .stdout(std::process::Stdio::inherit())
+                .spawn();
+            loop {
+                thread::sleep(ms(1000));
+            }
+        }
         "code" => std::process::exit(arguments[1].parse().expect("a number")),
         "echo" => loop {
             let mut line = String::new();
