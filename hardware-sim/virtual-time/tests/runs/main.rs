@@ -8,6 +8,7 @@ mod harness;
 mod own_process;
 mod processes;
 mod races;
+mod repeats;
 mod timed_calls;
 mod timers;
 mod zoo;

@@ -4,6 +4,7 @@
 mod blink;
 mod clock;
 mod habits;
+mod mixture;
 mod processes;
 mod races;
 mod randomness;
@@ -34,6 +35,9 @@ fn main() {
         Some("randomness") => randomness::draw(&rest),
         Some("race") => races::race(&rest),
         Some("without namespaces") => sandbox::without_namespaces(&rest),
+        Some("mixture") => mixture::parent(),
+        Some("mixture child") => mixture::child(&rest),
+        Some("tickers") => mixture::tickers(&rest),
         other => panic!("no scenario {other:?}"),
     }
 }
