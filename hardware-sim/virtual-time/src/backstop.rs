@@ -43,8 +43,6 @@ pub(crate) struct Watch {
     steps: u64,
     /// By process number.
     pub(crate) busy: BTreeMap<u32, Busyness>,
-    /// Somebody computes while nobody waits for a time.
-    only_computation: bool,
 }
 
 impl Watch {
@@ -55,15 +53,12 @@ impl Watch {
             last: started,
             steps: 0,
             busy: BTreeMap::new(),
-            only_computation: false,
         }
     }
 
     /// While the run is not quiet: is anything wrong?
     pub(crate) fn look(&mut self, tasks: &mut Tasks, page: &Page) -> Option<Stop> {
-        if !self.only_computation {
-            self.exempt(tasks);
-        }
+        exempt(tasks);
         if !self.is_time() {
             return None;
         }
@@ -130,39 +125,8 @@ impl Watch {
         (limit as f64 * (1.0 + starvation)) as u64
     }
 
-    /// Everything is quiet.
-    pub(crate) fn quiet(&mut self) {
-        self.only_computation = false;
-    }
-
-    /// Takes those that compute without end out of the question whether all are blocked, if nobody else is running.
-    fn exempt(&mut self, tasks: &mut Tasks) {
-        let running: Vec<usize> = (0..tasks.list.len())
-            .filter(|&index| {
-                let task = &tasks.list[index];
-                !task.is_exempt && !task.is_dead && task.memo.is_none() && task.files.activity() == Activity::Running
-            })
-            .collect();
-        let is_busy = |task: &Task| {
-            let limit = if task.was_exempt { BUSY_STEP } else { BUSY };
-            task.files
-                .usage()
-                .is_some_and(|usage| usage.cpu - task.usage.cpu >= limit)
-        };
-        if running.is_empty() || !running.iter().all(|&index| is_busy(&tasks.list[index])) {
-            return;
-        }
-        for index in running {
-            let task = &mut tasks.list[index];
-            task.is_exempt = true;
-            task.was_exempt = true;
-            let number = tasks.processes.get(task.pid).map_or(0, |process| process.number);
-            self.busy.entry(number).or_default().busy_loops += 1;
-        }
-    }
-
     /// Asks again of those that compute whether they are blocked: they may have seen what they look for.
-    pub(crate) fn include_again(&mut self, tasks: &mut Tasks) {
+    pub(crate) fn include_again(&self, tasks: &mut Tasks) {
         for task in tasks.list.iter_mut().filter(|task| task.is_exempt) {
             task.is_exempt = false;
             task.memo = None;
@@ -172,10 +136,12 @@ impl Watch {
         }
     }
 
-    /// Nobody waits for a time, but somebody computes: wait for it as long as the limits allow.
-    pub(crate) fn wait_for_computation(&mut self, tasks: &mut Tasks) {
-        self.include_again(tasks);
-        self.only_computation = true;
+    /// Time goes on without those that compute.
+    pub(crate) fn leave_behind(&mut self, tasks: &Tasks) {
+        for task in tasks.list.iter().filter(|task| task.is_exempt) {
+            let number = tasks.processes.get(task.pid).map_or(0, |process| process.number);
+            self.busy.entry(number).or_default().busy_loops += 1;
+        }
     }
 
     /// Notes what a slot says about polling, before it is given to another thread.
@@ -186,6 +152,30 @@ impl Watch {
             busy.clock_polls += clock;
             busy.other_polls += other;
         }
+    }
+}
+
+/// Takes those that compute without end out of the question whether all are blocked, if nobody else is running.
+fn exempt(tasks: &mut Tasks) {
+    let running: Vec<usize> = (0..tasks.list.len())
+        .filter(|&index| {
+            let task = &tasks.list[index];
+            !task.is_exempt && !task.is_dead && task.memo.is_none() && task.files.activity() == Activity::Running
+        })
+        .collect();
+    let is_busy = |task: &Task| {
+        let limit = if task.was_exempt { BUSY_STEP } else { BUSY };
+        task.files
+            .usage()
+            .is_some_and(|usage| usage.cpu - task.usage.cpu >= limit)
+    };
+    if running.is_empty() || !running.iter().all(|&index| is_busy(&tasks.list[index])) {
+        return;
+    }
+    for index in running {
+        let task = &mut tasks.list[index];
+        task.is_exempt = true;
+        task.was_exempt = true;
     }
 }
 

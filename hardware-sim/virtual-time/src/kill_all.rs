@@ -19,7 +19,7 @@ pub(crate) fn kill_all(tasks: &mut Tasks, now: u64) {
                 let _ = kill(Pid::from_raw(process), signal);
             }
         }
-        tasks.list.clear();
+        tasks.clear();
         // What they leave behind comes to this process, which is the reaper of all.
         match waitpid(None, None) {
             Ok(_) | Err(nix::Error::EINTR) => {}

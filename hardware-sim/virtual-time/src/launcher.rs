@@ -9,7 +9,11 @@ use std::os::fd::{AsRawFd, FromRawFd, OwnedFd};
 use std::os::unix::ffi::OsStrExt;
 use std::path::Path;
 use std::ptr::null;
+use virtual_time_abi::page::SLOTS;
 use virtual_time_abi::{PAGE_VARIABLE, sys};
+
+/// The stacks of as many threads as there may be, of 2 MiB each: Rust reserves so much, and uses little of it.
+const STACKS: u64 = SLOTS as u64 * 2 << 20;
 
 /// Everything that the copy needs, made before it is: it must not allocate.
 struct Plan {
@@ -122,8 +126,8 @@ impl Plan {
             arguments,
             environment,
             filter: filter::program(),
-            // Twice, so that the supervisor sees the limit crossed, and says so, before allocations fail.
-            memory: simulation.limits.memory.saturating_mul(2),
+            // The supervisor sees the limit crossed, and says so, before allocations fail; stacks are only reserved.
+            memory: simulation.limits.memory.saturating_add(STACKS),
             standard,
             dies_with_supervisor,
         })

@@ -2,6 +2,7 @@
 
 use crate::backstop::{Stop, Watch};
 use crate::page_file::RunFolder;
+use crate::proc_files::State;
 use crate::quiescence::Look;
 use crate::report::{Ending, Limit, Report, Work};
 use crate::schedule::{Candidate, Candidates, Chooser, used_slots};
@@ -43,7 +44,11 @@ impl Simulation {
         let root = launcher::launch(&self, &folder.page(), &shim, !isolation.processes)?;
         // The ends of its pipes belong to the program alone now.
         let Simulation {
-            seed, order, limits, ..
+            seed,
+            order,
+            limits,
+            is_restless,
+            ..
         } = self;
         let mut run = Run {
             page,
@@ -55,6 +60,7 @@ impl Simulation {
             limit: u64::try_from(limits.virtual_time.as_nanos()).unwrap_or(u64::MAX),
             work: Work::default(),
             computers_have_run: false,
+            is_restless,
         };
         let ending = run.until_end();
         let findings = findings::collect(page, &mut run.tasks, &run.watch);
@@ -110,6 +116,7 @@ struct Run<'a> {
     work: Work,
     /// Those that compute have had time on a processor since anything last happened.
     computers_have_run: bool,
+    is_restless: bool,
 }
 
 impl Run<'_> {
@@ -152,6 +159,9 @@ impl Run<'_> {
             {
                 return Some(self.stopped(stop));
             }
+            if self.is_restless {
+                continue;
+            }
             // The flag before the value is compared: whoever changes it afterwards sees the flag.
             self.page.supervisor_sleeps.store(1, SeqCst);
             sys::sleep_on(&self.page.news, news, pause(looks));
@@ -170,7 +180,6 @@ impl Run<'_> {
 
     /// Does one thing, while all threads are blocked.
     fn step(&mut self) -> Option<Ended> {
-        self.watch.quiet();
         if let Some(stop) = self.watch.now_and_then(&mut self.tasks) {
             return Some(self.stopped(stop));
         }
@@ -188,9 +197,8 @@ impl Run<'_> {
             return None;
         }
         let candidates = Candidates::read(self.page, &self.tasks);
-        if let Some(&missed) = candidates.missed.first()
-            && self.is_blocked(missed)
-        {
+        let missed = candidates.missed.iter().find(|candidate| self.is_blocked(candidate));
+        if let Some(&missed) = missed {
             self.wake(missed);
             return None;
         }
@@ -217,8 +225,7 @@ impl Run<'_> {
     }
 
     /// Whether a wait that has been ended still goes on, and not because its thread is stopped.
-    fn is_blocked(&self, candidate: Candidate) -> bool {
-        use crate::proc_files::State;
+    fn is_blocked(&self, candidate: &Candidate) -> bool {
         self.tasks.list[candidate.place].files.state() == State::Blocked
     }
 
@@ -230,9 +237,9 @@ impl Run<'_> {
             candidates.next_time(),
         ];
         let Some(next) = times.into_iter().flatten().min() else {
-            if self.tasks.list.iter().any(|task| task.is_exempt || task.was_exempt) {
+            if self.tasks.list.iter().any(|task| task.is_exempt) {
                 // Somebody computes, and nobody waits for a time: it may take as long as its limit allows.
-                self.watch.wait_for_computation(&mut self.tasks);
+                self.watch.include_again(&mut self.tasks);
                 return None;
             }
             return Some(Ended::Other(Ending::Deadlock(waiter::waiters(&self.tasks))));
@@ -244,6 +251,7 @@ impl Run<'_> {
             return None;
         }
         self.computers_have_run = false;
+        self.watch.leave_behind(&self.tasks);
         if next > self.limit {
             self.page.now.store(self.limit, Release);
             return Some(Ended::Other(Ending::Limit(Limit::VirtualTime)));

@@ -27,8 +27,7 @@ pub struct Limits {
     pub cpu: Duration,
     /// Of threads that live at one time. 4000 unless set, which is the most there is room for.
     pub tasks: usize,
-    /// Of memory in use, in bytes, of all processes together. A process that asks for more than twice as much at once is
-    /// refused it by the kernel (RLIMIT_DATA). 1 GiB unless set.
+    /// Of memory in use, in bytes, of all processes together. 1 GiB unless set.
     pub memory: u64,
     /// Of real time, if the machine has a processor for the run all the time; else it is stretched by what the run had
     /// to wait for one. 60 s unless set. Only a backstop: no run should ever reach it.
@@ -62,6 +61,7 @@ pub struct Simulation {
     pub(crate) order: Order,
     pub(crate) chaos_period: u32,
     pub(crate) limits: Limits,
+    pub(crate) is_restless: bool,
 }
 
 impl Simulation {
@@ -78,6 +78,7 @@ impl Simulation {
             order: Order::Fixed,
             chaos_period: 2,
             limits: Limits::default(),
+            is_restless: false,
         }
     }
 
@@ -158,6 +159,14 @@ impl Simulation {
     #[must_use]
     pub fn limits(mut self, limits: Limits) -> Self {
         self.limits = limits;
+        self
+    }
+
+    /// The supervisor looks again and again without a pause. Nothing is better for it but tests of the supervisor itself:
+    /// it takes a processor, and meets the program in as many moments as it can.
+    #[must_use]
+    pub fn restless(mut self) -> Self {
+        self.is_restless = true;
         self
     }
 }

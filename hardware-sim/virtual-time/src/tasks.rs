@@ -32,6 +32,8 @@ pub(crate) struct Task {
 #[derive(Debug)]
 pub(crate) struct Tasks {
     pub(crate) list: Vec<Task>,
+    /// The index in the list, by process id and thread id.
+    places: BTreeMap<(i32, i32), usize>,
     pub(crate) processes: Processes,
     /// ns on a processor of the threads that are gone.
     pub(crate) cpu_of_gone: u64,
@@ -52,6 +54,7 @@ impl Tasks {
             .unwrap_or(1 << 22);
         Ok(Self {
             list: Vec::new(),
+            places: BTreeMap::new(),
             processes: Processes::default(),
             cpu_of_gone: 0,
             own_children: open("/proc/thread-self/children")?,
@@ -84,7 +87,6 @@ impl Tasks {
 
     /// Walks the tree of processes below the supervisor; true if it finds a thread that was not known.
     pub(crate) fn walk(&mut self, now: u64) -> bool {
-        let known: BTreeSet<(i32, i32)> = self.list.iter().map(|task| (task.pid, task.tid)).collect();
         let mut found = Vec::new();
         let mut waiting: Vec<(i32, Option<i32>)> = self.children_of_supervisor();
         let mut seen = BTreeMap::new();
@@ -95,12 +97,13 @@ impl Tasks {
             let threads = threads_of(pid);
             self.processes.see(pid, threads.len());
             for tid in threads {
-                let children = if known.contains(&(pid, tid)) {
-                    let task = self.list.iter().find(|task| (task.pid, task.tid) == (pid, tid));
-                    task.map_or_else(Vec::new, |task| task.files.children())
+                let children = if let Some(&index) = self.places.get(&(pid, tid)) {
+                    self.list[index].files.children()
                 } else {
                     // It may have ended meanwhile; then it has nothing to say.
-                    let Ok(files) = TaskFiles::open(pid, tid) else { continue };
+                    let Ok(files) = TaskFiles::open(pid, tid) else {
+                        continue;
+                    };
                     let children = files.children();
                     found.push((pid, tid, files));
                     children
@@ -114,6 +117,7 @@ impl Tasks {
         found.sort_by_key(|&(_, tid, _)| (tid - start - 1).rem_euclid(limit));
         for (pid, tid, files) in found {
             self.processes.add(pid, seen.get(&pid).copied().flatten(), now);
+            self.places.insert((pid, tid), self.list.len());
             self.list.push(Task {
                 pid,
                 tid,
@@ -147,6 +151,8 @@ impl Tasks {
     fn forget(&mut self, index: usize) {
         let task = self.list.remove(index);
         self.cpu_of_gone += task.usage.cpu;
+        let places = self.list.iter().enumerate();
+        self.places = places.map(|(index, task)| ((task.pid, task.tid), index)).collect();
     }
 
     /// Reaps the children of the supervisor: the program itself, and the orphans of the run.
@@ -209,9 +215,13 @@ impl Tasks {
 
     /// The place of a thread in the order of creation.
     pub(crate) fn place(&self, pid: u32, tid: u32) -> Option<usize> {
-        self.list
-            .iter()
-            .position(|task| task.pid as u32 == pid && task.tid as u32 == tid)
+        self.places.get(&(pid as i32, tid as i32)).copied()
+    }
+
+    /// Forgets all threads: somebody else will look for those that are left.
+    pub(crate) fn clear(&mut self) {
+        self.list.clear();
+        self.places.clear();
     }
 
     /// Says that any thread may have been woken, so that none is taken for blocked without a new look.

@@ -17,7 +17,7 @@ mod writing;
 use crate::calls::sockets::{Direction, timeout};
 use crate::forward::c_result;
 use crate::page::{self, in_token_mode, now};
-use crate::polling::looks_around;
+use crate::polling::{looks_around, waits_truly};
 use crate::readiness::{self, Ended, is_ready, never_blocks};
 use crate::token;
 use virtual_time_abi::page::Page;
@@ -32,7 +32,12 @@ unsafe fn gate(number: i64, arguments: [usize; 6]) -> isize {
     // SAFETY: the caller's promise.
     let result = unsafe { sys::call(number, arguments) };
     if let Some(page) = page::get() {
-        crate::polling::waits_truly(page);
+        // Who asks for what is not there, and asks again, polls.
+        if result < 0 {
+            looks_around(page);
+        } else {
+            waits_truly(page);
+        }
         token::acquire(page);
     }
     c_result(result)
@@ -54,7 +59,8 @@ unsafe fn when_ready(number: i64, arguments: [usize; 6], events: i16, may_wait: 
     match get_ready(page, descriptor, events, may_wait) {
         Ended::Ready => {
             let result = call();
-            if result == sys::failed(libc::EAGAIN) {
+            // Nothing there, or the end of it, which another writer may still undo.
+            if result == sys::failed(libc::EAGAIN) || result == 0 {
                 looks_around(page);
             }
             c_result(result)

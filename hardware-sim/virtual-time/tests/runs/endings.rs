@@ -69,3 +69,34 @@ fn who_hides_in_a_session_of_its_own_is_found() {
     assert_eq!(outcome.report.processes.len(), 2);
     assert_eq!(outcome.report.findings, [Finding::Orphan { process: 2 }]);
 }
+
+#[test]
+fn a_wait_in_real_time_is_told_as_such() {
+    let outcome = endless("real time");
+    let Ending::Deadlock(waiters) = &outcome.report.ending else {
+        panic!("{outcome:#?}");
+    };
+    assert!(
+        waiters[0].is_real_time && waiters[0].call.as_deref() == Some("clock_nanosleep"),
+        "{waiters:#?}"
+    );
+}
+
+#[test]
+fn what_the_supervisor_cannot_see_through_ends_with_what_the_threads_did() {
+    let scenario = scenario(&["endless", "loop"]).patient().real(Duration::from_millis(50));
+    let outcome = scenario.run();
+    let Ending::Backstop { waiting } = &outcome.report.ending else {
+        panic!("{outcome:#?}");
+    };
+    assert_eq!(waiting[0].object, Object::Computing);
+}
+
+#[test]
+fn a_long_computation_with_others_that_wait_is_told() {
+    let outcome = scenario(&["habit", "memory"]).succeeds();
+    assert!(
+        matches!(outcome.report.findings[..], [Finding::BusyLoop { times: 10.., .. }]),
+        "{outcome:#?}"
+    );
+}

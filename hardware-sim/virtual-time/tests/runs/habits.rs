@@ -18,6 +18,16 @@ fn who_polls_a_pin_sees_the_edge_at_its_instant() {
 }
 
 #[test]
+fn who_tries_to_open_a_file_until_it_is_there_gets_it_at_its_instant() {
+    let outcome = habit("file");
+    assert_eq!(outcome.output, "3000000000 over\n");
+    assert!(
+        matches!(outcome.report.findings[..], [Finding::Polls { process: 1, .. }]),
+        "{outcome:#?}"
+    );
+}
+
+#[test]
 fn who_yields_until_a_flag_is_set_sees_it_at_its_instant() {
     let outcome = habit("yield");
     assert_eq!(outcome.output, "3000000000 over\n");

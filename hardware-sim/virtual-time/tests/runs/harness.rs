@@ -17,9 +17,9 @@ pub struct Scenario {
     until: Duration,
     cpu: Duration,
     real: Duration,
+    is_restless: bool,
     tasks: usize,
     memory: u64,
-    environment: Vec<(String, String)>,
     signals: Vec<(u64, i32)>,
     input: Vec<(u64, String)>,
     program: PathBuf,
@@ -61,9 +61,9 @@ pub fn scenario(arguments: &[&str]) -> Scenario {
         until: Duration::from_secs(60),
         cpu: Duration::from_secs(20),
         real: Duration::from_secs(60),
+        is_restless: false,
         tasks: 1000,
         memory: 1 << 30,
-        environment: Vec::new(),
         signals: Vec::new(),
         input: Vec::new(),
         program: example("virtual-time-subject"),
@@ -91,9 +91,19 @@ impl Scenario {
         self
     }
 
+    pub fn real(mut self, limit: Duration) -> Self {
+        self.real = limit;
+        self
+    }
+
     /// For runs of full size: only their own end ends them.
     pub fn patient(mut self) -> Self {
         (self.cpu, self.real) = (Duration::from_secs(36_000), Duration::from_secs(36_000));
+        self
+    }
+
+    pub fn restless(mut self, is_restless: bool) -> Self {
+        self.is_restless = is_restless;
         self
     }
 
@@ -116,11 +126,6 @@ impl Scenario {
     /// Writes a line to standard input at this time, in ms.
     pub fn line_at(mut self, at: u64, line: &str) -> Self {
         self.input.push((at * 1_000_000, format!("{line}\n")));
-        self
-    }
-
-    pub fn program(mut self, program: impl Into<PathBuf>) -> Self {
-        self.program = program.into();
         self
     }
 
@@ -162,8 +167,8 @@ fn supervise(job: &[u8]) -> Vec<u8> {
             memory: scenario.memory,
             real_time: scenario.real,
         });
-    for (name, value) in &scenario.environment {
-        simulation = simulation.env(name, value);
+    if scenario.is_restless {
+        simulation = simulation.restless();
     }
     let output: OwnedFd = output.into();
     nix::fcntl::fcntl(&output, nix::fcntl::FcntlArg::F_SETFL(nix::fcntl::OFlag::O_NONBLOCK)).expect("a pipe can");

@@ -61,6 +61,15 @@ pub fn habit(arguments: &[&str]) {
             });
             while receive.try_recv().is_err() {}
         }
+        "file" => {
+            set_later();
+            thread::spawn(|| {
+                thread::sleep(ms(3000));
+                std::fs::write("/dev/shm/virtual-time-file", "").expect("there is room");
+                thread::sleep(ms(100_000));
+            });
+            while std::fs::File::open("/dev/shm/virtual-time-file").is_err() {}
+        }
         "clock" => {
             let start = Instant::now();
             while start.elapsed() < ms(3000) {}
@@ -120,6 +129,15 @@ pub fn endless(arguments: &[&str]) {
         "loop" => loop {
             std::hint::spin_loop();
         },
+        "real time" => {
+            // What the shim says when it wants a call to be left alone.
+            let cookie = 0x5654_494d;
+            let time = libc::timespec {
+                tv_sec: 100,
+                tv_nsec: 0,
+            };
+            unsafe { libc::syscall(libc::SYS_clock_nanosleep, 1, 0, &raw const time, 0, 0, cookie) };
+        }
         "poll" => loop {
             thread::yield_now();
         },
