@@ -13,7 +13,7 @@ use virtual_time_abi::page::SLOTS;
 use virtual_time_abi::{PAGE_VARIABLE, sys};
 
 /// The stacks of as many threads as there may be, of 2 MiB each: Rust reserves so much, and uses little of it.
-const STACKS: u64 = SLOTS as u64 * 2 << 20;
+const STACKS: u64 = SLOTS as u64 * (2 << 20);
 
 /// Everything that the copy needs, made before it is: it must not allocate.
 struct Plan {

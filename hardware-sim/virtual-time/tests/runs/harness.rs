@@ -14,7 +14,6 @@ pub struct Scenario {
     arguments: Vec<String>,
     order: String,
     seed: u64,
-    until: Duration,
     cpu: Duration,
     real: Duration,
     is_restless: bool,
@@ -48,17 +47,10 @@ pub fn example(name: &str) -> PathBuf {
 
 /// The scenario `name` of the subject, in fixed order.
 pub fn scenario(arguments: &[&str]) -> Scenario {
-    let program = std::env::current_exe().expect("a test has a file");
-    let examples = program
-        .ancestors()
-        .nth(2)
-        .expect("target/debug/deps/test")
-        .join("examples");
     Scenario {
         arguments: arguments.iter().map(|&argument| argument.to_owned()).collect(),
         order: "fixed".into(),
         seed: 1,
-        until: Duration::from_secs(60),
         cpu: Duration::from_secs(20),
         real: Duration::from_secs(60),
         is_restless: false,
@@ -78,11 +70,6 @@ impl Scenario {
 
     pub fn seed(mut self, seed: u64) -> Self {
         self.seed = seed;
-        self
-    }
-
-    pub fn until(mut self, limit: Duration) -> Self {
-        self.until = limit;
         self
     }
 
@@ -161,11 +148,11 @@ fn supervise(job: &[u8]) -> Vec<u8> {
         .order(order)
         .seed(scenario.seed)
         .limits(Limits {
-            virtual_time: scenario.until,
             cpu: scenario.cpu,
             tasks: scenario.tasks,
             memory: scenario.memory,
             real_time: scenario.real,
+            ..Limits::default()
         });
     if scenario.is_restless {
         simulation = simulation.restless();

@@ -1,5 +1,9 @@
 //! What programs do instead of waiting.
-#![expect(unsafe_code, reason = "the hook of the simulated board is found by name, and fork")]
+#![expect(
+    unsafe_code,
+    clippy::undocumented_unsafe_blocks,
+    reason = "the hook of the simulated board is found by name, and fork; every call gets numbers, or pointers to what outlives it"
+)]
 
 use crate::clock::{ms, now, say};
 use std::sync::atomic::AtomicBool;

@@ -1,10 +1,18 @@
 //! Processes as they begin and end.
-#![expect(unsafe_code, reason = "fork, exec and signals as C has them")]
+#![expect(
+    unsafe_code,
+    clippy::undocumented_unsafe_blocks,
+    reason = "fork, exec and signals as C has them; every call gets numbers, or pointers to what outlives it"
+)]
 
 use crate::clock::{ms, now, say, this_program};
 use std::os::unix::process::CommandExt;
 use std::thread;
 
+#[expect(
+    clippy::zombie_processes,
+    reason = "children that nobody waits for are what some of these are about"
+)]
 pub fn process(arguments: &[&str]) {
     match arguments[0] {
         "cleared" => {

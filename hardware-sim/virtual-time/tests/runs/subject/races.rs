@@ -1,5 +1,9 @@
 //! Races between two processes over shared memory, and the same done right.
-#![expect(unsafe_code, reason = "the hook for chaos points is found by name")]
+#![expect(
+    unsafe_code,
+    clippy::undocumented_unsafe_blocks,
+    reason = "the hook for chaos points is found by name; every call gets numbers, or pointers to what outlives it"
+)]
 
 use crate::clock::{ms, this_program};
 use crate::shared;

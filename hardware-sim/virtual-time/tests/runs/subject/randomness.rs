@@ -1,5 +1,9 @@
 //! Randomness, by all ways.
-#![expect(unsafe_code, reason = "the system call is made past the libraries")]
+#![expect(
+    unsafe_code,
+    clippy::undocumented_unsafe_blocks,
+    reason = "the system call is made past the libraries; every call gets numbers, or pointers to what outlives it"
+)]
 
 use crate::clock::this_program;
 use std::collections::hash_map::RandomState;

@@ -2,7 +2,8 @@
 //! deadline every microsecond: whenever the clock moves too early, a hop sees it.
 #![expect(
     unsafe_code,
-    reason = "raw descriptors and futexes, as nothing else waits on just these"
+    clippy::undocumented_unsafe_blocks,
+    reason = "raw descriptors and futexes, as nothing else waits on just these; every call gets numbers, or pointers to what outlives it"
 )]
 
 use crate::clock::{now, this_program};

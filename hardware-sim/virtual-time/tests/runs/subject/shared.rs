@@ -1,5 +1,9 @@
 //! Words that the processes of a scenario share.
-#![expect(unsafe_code, reason = "a file is mapped into several processes")]
+#![expect(
+    unsafe_code,
+    clippy::undocumented_unsafe_blocks,
+    reason = "a file is mapped into several processes; every call gets numbers, or pointers to what outlives it"
+)]
 
 use nix::sys::mman::{MapFlags, ProtFlags, mmap};
 use std::fs::OpenOptions;

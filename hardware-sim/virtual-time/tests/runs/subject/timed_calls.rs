@@ -1,7 +1,8 @@
 //! Every system call with a time, each used as a delay: a line tells how long it took and what it returned.
 #![expect(
     unsafe_code,
-    reason = "most of these calls have no safe interface that takes them as they are"
+    clippy::undocumented_unsafe_blocks,
+    reason = "most of these calls have no safe interface that takes them as they are; every call gets numbers, or pointers to what outlives it"
 )]
 
 use crate::clock::{ms, now, say};

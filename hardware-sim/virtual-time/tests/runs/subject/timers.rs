@@ -1,5 +1,9 @@
 //! Timers that are no wait of a thread.
-#![expect(unsafe_code, reason = "timers that send signals have no safe interface")]
+#![expect(
+    unsafe_code,
+    clippy::undocumented_unsafe_blocks,
+    reason = "timers that send signals have no safe interface; every call gets numbers, or pointers to what outlives it"
+)]
 
 use crate::clock::{ms, now, say};
 use nix::sys::timerfd::{ClockId, Expiration, TimerFd, TimerFlags, TimerSetTimeFlags};

@@ -1,6 +1,10 @@
 //! The moments at which a thread or a process is neither quite there nor quite gone, with a deadline always one
 //! microsecond away.
-#![expect(unsafe_code, reason = "fork, and reading past the page cache")]
+#![expect(
+    unsafe_code,
+    clippy::undocumented_unsafe_blocks,
+    reason = "fork, and reading past the page cache; every call gets numbers, or pointers to what outlives it"
+)]
 
 use crate::clock::{now, this_program};
 use crate::shared;
@@ -100,7 +104,7 @@ fn disk(count: u32) {
     let layout = Layout::from_size_align(65536, 4096).expect("a good layout");
     let buffer = unsafe { std::slice::from_raw_parts_mut(std::alloc::alloc_zeroed(layout), 65536) };
     for index in 0..count {
-        let place = u64::from(index) * 7919 * 4096 % (3 << 20) & !4095;
+        let place = (u64::from(index) * 7919 * 4096 % (3 << 20)) & !4095;
         // Not every file system can.
         if let Ok(direct) = &direct {
             pause();

@@ -1,6 +1,10 @@
 //! Eight processes that wait in every way that the course knows. Every receiver compares the time that it was sent with
 //! the time at which it has it.
-#![expect(unsafe_code, reason = "message queues, semaphores and signals as C has them")]
+#![expect(
+    unsafe_code,
+    clippy::undocumented_unsafe_blocks,
+    reason = "message queues, semaphores and signals as C has them; every call gets numbers, or pointers to what outlives it"
+)]
 
 use crate::clock::{ms, now, say, this_program};
 use crate::shared;
