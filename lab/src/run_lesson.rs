@@ -5,6 +5,7 @@ use std::path::{Path, PathBuf};
 use std::sync::Arc;
 
 use hardware_sim::trace::{Brief, Kind};
+use testbench::script::{Script, ScriptError};
 
 use crate::bench::{BOARD_VARIABLE, Bench, BenchError, Onlooker, Setup};
 use crate::command_line::{BoardView, Run};
@@ -12,7 +13,6 @@ use crate::compile::{CompileError, compile};
 use crate::lessons::{Course, CourseError, UnknownLesson};
 use crate::live::Live;
 use crate::run::{Input, Outcome, Plan, RunError, run};
-use crate::script::{Script, ScriptError};
 
 /// Why a lesson was not run.
 #[derive(Debug, thiserror::Error)]
