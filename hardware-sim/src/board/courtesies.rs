@@ -4,7 +4,10 @@
 //! know it). Such a clock must notice a program that looks at a pin again and again, or it would never move; and must not
 //! take the board's own looks at the time for the program's. The functions for that are found once, by name (dlsym(3)).
 //! Where they are not there, this is nothing.
-#![expect(unsafe_code, reason = "functions are found by name in what is loaded into the process")]
+#![expect(
+    unsafe_code,
+    reason = "functions are found by name in what is loaded into the process"
+)]
 
 use std::ffi::CStr;
 use std::mem;

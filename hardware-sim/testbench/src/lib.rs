@@ -4,5 +4,6 @@ pub mod compile;
 pub mod matchers;
 pub mod nearest;
 pub mod recording;
+pub mod run;
 pub mod script;
 pub mod time_text;

@@ -9,9 +9,10 @@
 )]
 
 use crate::Error;
+use crate::page_file::{MONOTONIC_START, REALTIME_START};
 use std::ptr::null_mut;
 use std::sync::atomic::AtomicPtr;
-use std::sync::atomic::Ordering::{Acquire, Relaxed, Release};
+use std::sync::atomic::Ordering::{Acquire, Release};
 use virtual_time_abi::page::Page;
 use virtual_time_abi::vdso::{Replacements, replace_clocks};
 use virtual_time_abi::{SECOND, sys};
@@ -42,18 +43,18 @@ pub(crate) fn follow(page: &'static Page) {
     PAGE.store(std::ptr::from_ref(page).cast_mut(), Release);
 }
 
-/// ns since the start of the run, and what `clock` showed then.
+/// What `clock` shows, in ns. Before the run it stands at the moment of its start.
 fn read(clock: libc::clockid_t) -> Option<u64> {
     // SAFETY: null, or a page that is never unmapped.
-    let page = unsafe { PAGE.load(Acquire).as_ref() }?;
-    let base = match clock {
-        libc::CLOCK_REALTIME | libc::CLOCK_REALTIME_COARSE | libc::CLOCK_TAI => &page.realtime_base,
+    let page = unsafe { PAGE.load(Acquire).as_ref() };
+    let start = match clock {
+        libc::CLOCK_REALTIME | libc::CLOCK_REALTIME_COARSE | libc::CLOCK_TAI => REALTIME_START,
         libc::CLOCK_MONOTONIC | libc::CLOCK_MONOTONIC_RAW | libc::CLOCK_MONOTONIC_COARSE | libc::CLOCK_BOOTTIME => {
-            &page.monotonic_base
+            MONOTONIC_START
         }
         _ => return None,
     };
-    Some(base.load(Relaxed) + page.now.load(Acquire))
+    Some(start + page.map_or(0, |page| page.now.load(Acquire)))
 }
 
 unsafe extern "C" fn clock_gettime(clock: libc::clockid_t, time: *mut libc::timespec) -> libc::c_int {

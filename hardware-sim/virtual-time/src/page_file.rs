@@ -11,9 +11,9 @@ use virtual_time_abi::SECOND;
 use virtual_time_abi::page::{MAGIC, Page, VERSION};
 
 /// What CLOCK_MONOTONIC shows at the start of a run: a machine that has been up for a while.
-const MONOTONIC_START: u64 = 1000 * SECOND;
+pub(crate) const MONOTONIC_START: u64 = 1000 * SECOND;
 /// What CLOCK_REALTIME shows at the start of a run: 2026-01-01 00:00:00 UTC.
-const REALTIME_START: u64 = 1_767_225_600 * SECOND;
+pub(crate) const REALTIME_START: u64 = 1_767_225_600 * SECOND;
 
 /// A folder of the run's own, with the page in it. It is removed when dropped.
 #[derive(Debug)]
