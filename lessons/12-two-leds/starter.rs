@@ -7,8 +7,8 @@
 //! - Each LED is switched on within 100 ms of the start. From then on it is on for exactly its half period and off for
 //!   exactly as long, whatever the work takes.
 //! - After each switching, before the next one, its process does the work once: it calls `work`.
-//! - Within 100 ms of Ctrl-C all LEDs are dark, and all processes have ended. Each was waited for by its parent, and the
-//!   exit code of the main process is 0.
+//! - Within 100 ms of Ctrl-C all LEDs are dark, and all processes have ended. Each was waited for by its parent, and
+//!   the exit code of the main process is 0.
 //!
 //! Fails: all_leds_are_dark_after_ctrl_c, each_led_flashes_with_its_half_period, each_led_has_a_process_of_its_own — so
 //! far the main process itself flashes the first LED, and the time of the work is added to its half period.

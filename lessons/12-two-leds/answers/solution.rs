@@ -1,7 +1,7 @@
 //! Three LEDs, one process each, and work to do meanwhile.
 //!
-//! The main process starts a process for each LED. Each of them counts its times from the first one, and sleeps for what
-//! the work has left of its half period. Watch: the LEDs keep their rhythm, whatever `--work` says.
+//! The main process starts a process for each LED. Each of them counts its times from the first one, and sleeps for
+//! what the work has left of its half period. Watch: the LEDs keep their rhythm, whatever `--work` says.
 //!
 //! Ctrl-C reaches every process. Each flashing process finishes the work in hand, switches its LED off and ends; the
 //! parent waits for all.

@@ -213,7 +213,7 @@ fn edges(run: &Run, pin: u8) -> Vec<(u64, bool)> {
     for Event { t, kind, .. } in &run.events {
         if let Kind::Pin { pin: of, level } = kind
             && *of == pin
-            && edges.last().map_or(false, |edge| edge.1) != (*level == 1)
+            && edges.last().is_some_and(|edge| edge.1) != (*level == 1)
         {
             edges.push((*t, *level == 1));
         }

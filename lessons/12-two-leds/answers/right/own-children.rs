@@ -1,4 +1,4 @@
-//! The processes are started with `std::process::Command`, as the same program with one LED: no help of `common::process`.
+//! The processes are started by `std::process::Command`, as the same program with one LED: without `common::process`.
 #![forbid(unsafe_code)]
 
 use std::process::Command;

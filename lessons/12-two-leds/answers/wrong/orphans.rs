@@ -1,5 +1,5 @@
-//! Caught by: all_leds_are_dark_after_ctrl_c, all_processes_end_after_ctrl_c — the children have process groups of their
-//! own, which Ctrl-C does not reach, and the parent ends without them: they flash on.
+//! Caught by: all_leds_are_dark_after_ctrl_c, all_processes_end_after_ctrl_c — the children have process groups of
+//! their own, which Ctrl-C does not reach, and the parent ends without them: they flash on.
 #![forbid(unsafe_code)]
 
 use std::os::unix::process::CommandExt;

@@ -1,5 +1,5 @@
-//! Caught by: each_led_flashes_with_its_half_period — the half period is taken for the period, so each LED flashes twice
-//! as fast.
+//! Caught by: each_led_flashes_with_its_half_period — the half period is taken for the period, so each LED flashes
+//! twice as fast.
 #![forbid(unsafe_code)]
 
 use std::process::ExitCode;

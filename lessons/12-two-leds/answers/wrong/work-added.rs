@@ -1,5 +1,5 @@
-//! Caught by: each_led_flashes_with_its_half_period — the time of the work is added to the sleep, so each edge comes later
-//! than it should.
+//! Caught by: each_led_flashes_with_its_half_period — the time of the work is added to the sleep, so each edge comes
+//! later than it should.
 #![forbid(unsafe_code)]
 
 use std::process::ExitCode;
