@@ -100,7 +100,7 @@ fn a_letter_or_an_empty_entry_changes_nothing() {
 fn the_led_flashes_at_the_entered_rate() {
     let mut random = subject().random();
     let mut session = Session::new();
-    for longest in [400, 4_000, 900] {
+    for longest in [300, 2_000, 800] {
         session.enter(random.random_range(longest / 2..longest));
         session.at += random.random_range(2 * longest..3 * longest) * MS;
     }

@@ -70,25 +70,19 @@ fn read_keys(rates: IpcSender<u64>) -> Result<()> {
     Ok(())
 }
 
-/// What the flashing process is told.
-enum Order {
-    Rate(u64),
-    Stop,
-}
-
-/// Flashes, and listens meanwhile.
+/// Flashes, and listens meanwhile: to new rates, and to the word to stop, which is `None`.
 fn flash() -> Result<()> {
     let (orders, order) = mpsc::channel();
     let stop = orders.clone();
     ctrlc::set_handler(move || {
-        let _ = stop.send(Order::Stop);
+        let _ = stop.send(None);
     })?;
     let (sender, rates): (IpcSender<u64>, IpcReceiver<u64>) = ipc::channel()?;
     let keys = Process::new("Keys").arg(&sender).start()?;
     drop(sender);
     thread::spawn(move || {
         while let Ok(rate) = rates.recv()
-            && orders.send(Order::Rate(rate)).is_ok()
+            && orders.send(Some(rate)).is_ok()
         {}
     });
     let mut led = Gpio::new()?.get(LED)?.into_output_high();
@@ -96,12 +90,12 @@ fn flash() -> Result<()> {
     let mut next = Instant::now() + half_period;
     loop {
         match order.recv_timeout(next.saturating_duration_since(Instant::now())) {
-            Ok(Order::Rate(rate)) => half_period = Duration::from_millis(rate),
+            Ok(Some(rate)) => half_period = Duration::from_millis(rate),
             Err(RecvTimeoutError::Timeout) => {
                 led.toggle();
                 next += half_period;
             }
-            Ok(Order::Stop) | Err(RecvTimeoutError::Disconnected) => break,
+            Ok(None) | Err(RecvTimeoutError::Disconnected) => break,
         }
     }
     led.set_low();

@@ -1,5 +1,5 @@
 //! Caught by: a_letter_or_an_empty_entry_changes_nothing — an empty entry is no number that could be out of range, so it
-//! is accepted and sets 0: the LED flickers.
+//! is accepted and sets 0: the LED flickers as fast as the program lets it.
 #![forbid(unsafe_code)]
 
 use std::process::ExitCode;
@@ -23,6 +23,8 @@ const REFUSED: &str = "OUT OF RANGE";
 const PAUSE: Duration = Duration::from_millis(5);
 /// How long the answer to an entry is shown.
 const SHOWN: Duration = Duration::from_secs(2);
+/// Shorter than that is no pause for anybody else.
+const SHORTEST: Duration = Duration::from_millis(1);
 /// So many digits are shown at most.
 const DIGITS: usize = 8;
 
@@ -76,7 +78,7 @@ fn flash(rates: IpcReceiver<Duration>) -> Result<()> {
     let stop = stop_on_ctrl_c()?;
     let mut led = Gpio::new()?.get(LED)?.into_output_high();
     let mut half_period = Duration::from_secs(1);
-    while sleep(half_period, &stop) {
+    while sleep(half_period.max(SHORTEST), &stop) {
         led.toggle();
         while let Ok(rate) = rates.try_recv() {
             half_period = rate;
