@@ -26,7 +26,7 @@ use crate::script::{Event, Move, short_name};
 pub(super) const PATIENCE: Duration = Duration::from_secs(2);
 
 /// Output that a run may write, in bytes.
-const MOST_OUTPUT: u64 = 16 << 20;
+const MOST_OUTPUT: u64 = 1 << 20;
 
 /// Makes the run.
 pub(super) fn play(job: &Job) -> Result<Run, Error> {
