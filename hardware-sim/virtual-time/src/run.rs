@@ -42,6 +42,7 @@ impl Simulation {
         let started = sys::real_time();
         let tasks = Tasks::new()?;
         let root = launcher::launch(&self, &folder.page(), &shim, !isolation.processes)?;
+        requirements::check_sight(root)?;
         // The ends of its pipes belong to the program alone now.
         let Simulation {
             seed,
@@ -270,7 +271,6 @@ impl Run<'_> {
     fn act(&mut self, now: u64) -> Option<Ended> {
         let mut control = Control {
             tasks: &self.tasks,
-            page: self.page,
             root: self.root,
             turns: self.work.turns,
             end: None,

@@ -2,7 +2,7 @@
 
 use crate::harness::{Outcome, scenario};
 use std::time::Duration;
-use virtual_time::{Ending, Finding, Limit, Object};
+use virtual_time::{Ending, Finding, Leak, Limit, Object};
 
 fn endless(name: &str) -> Outcome {
     scenario(&["endless", name])
@@ -99,4 +99,16 @@ fn a_long_computation_with_others_that_wait_is_told() {
         matches!(outcome.report.findings[..], [Finding::BusyLoop { times: 10.., .. }]),
         "{outcome:#?}"
     );
+}
+
+#[test]
+fn what_may_take_real_time_is_told() {
+    for (name, leak) in [
+        ("static", Leak::NoShim { process: 1 }),
+        ("terminal", Leak::Terminal),
+        ("taken", Leak::SignalTaken),
+        ("ring", Leak::IoUring),
+    ] {
+        assert_eq!(endless(name).report.findings, [Finding::RealTime(leak)], "{name}");
+    }
 }
