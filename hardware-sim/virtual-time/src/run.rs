@@ -23,8 +23,12 @@ impl Simulation {
     /// # Errors
     ///
     /// When the run cannot begin. What happens in it is no error but the [`Report`].
-    pub fn run(self, world: &mut dyn World) -> Result<Report, Error> {
+    pub fn run(mut self, world: &mut dyn World) -> Result<Report, Error> {
         let isolation = own_process::claim_run()?;
+        if isolation.ipc && !self.environment.iter().any(|(name, _)| name == "TMPDIR") {
+            // Temporary names are drawn from the seed; runs with the same seed at the same time must not meet.
+            self = self.env("TMPDIR", "/dev/shm");
+        }
         requirements::check()?;
         let folder = RunFolder::new()?;
         let page = folder.map()?;

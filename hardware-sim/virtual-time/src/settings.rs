@@ -49,7 +49,8 @@ impl Default for Limits {
 /// A program to be run in virtual time, and how.
 ///
 /// The program starts with no environment but what [`Simulation::env`] gives and what virtual time needs, with the
-/// standard descriptors of this process unless others are given, and in a process group of its own.
+/// standard descriptors of this process unless others are given, and in a process group of its own. Where the run has its
+/// own /dev/shm, TMPDIR names that, unless it is given.
 #[derive(Debug)]
 pub struct Simulation {
     pub(crate) program: PathBuf,
