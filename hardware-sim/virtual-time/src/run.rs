@@ -69,6 +69,7 @@ impl Simulation {
             is_restless,
         };
         let ending = run.until_end();
+        run.tasks.processes.read_names();
         let findings = findings::collect(page, &mut run.tasks, &run.watch);
         let cpu = Duration::from_nanos(run.tasks.cpu());
         kill_all::kill_all(&mut run.tasks, page.now.load(Acquire));
@@ -272,6 +273,7 @@ impl Run<'_> {
     }
 
     fn act(&mut self, now: u64) -> Option<Ended> {
+        self.tasks.processes.read_names();
         let mut control = Control {
             tasks: &self.tasks,
             root: self.root,

@@ -85,3 +85,20 @@ fn randomness_comes_from_the_seed() {
     let draws: BTreeSet<&str> = text.split_whitespace().collect();
     assert_eq!(draws.len(), 12, "{text}");
 }
+
+#[test]
+fn a_process_is_known_by_its_last_name() {
+    let outcome = process("names");
+    let names: Vec<&str> = outcome
+        .report
+        .processes
+        .iter()
+        .map(|process| process.name.as_str())
+        .collect();
+    assert_eq!(names, ["elder", "younger"]);
+}
+
+#[test]
+fn a_thread_may_end_itself() {
+    assert_eq!(process("thread exit").output, "20000000 joined\n");
+}
