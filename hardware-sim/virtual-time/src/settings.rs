@@ -58,6 +58,7 @@ pub struct Simulation {
     pub(crate) environment: Vec<(OsString, OsString)>,
     pub(crate) folder: Option<PathBuf>,
     pub(crate) standard: [Option<OwnedFd>; 3],
+    pub(crate) processors: Option<Vec<usize>>,
     pub(crate) seed: u64,
     pub(crate) order: Order,
     pub(crate) chaos_period: u32,
@@ -75,6 +76,7 @@ impl Simulation {
             environment: Vec::new(),
             folder: None,
             standard: [None, None, None],
+            processors: None,
             seed: 0,
             order: Order::Fixed,
             chaos_period: 2,
@@ -132,6 +134,13 @@ impl Simulation {
     #[must_use]
     pub fn stderr(mut self, descriptor: OwnedFd) -> Self {
         self.standard[2] = Some(descriptor);
+        self
+    }
+
+    /// The processors that the program may use, by number from 0, as taskset(1) has it. Those of this process unless set.
+    #[must_use]
+    pub fn affinity(mut self, processors: &[usize]) -> Self {
+        self.processors = Some(processors.to_owned());
         self
     }
 

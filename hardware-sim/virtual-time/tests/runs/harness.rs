@@ -17,6 +17,7 @@ pub struct Scenario {
     cpu: Duration,
     real: Duration,
     is_restless: bool,
+    processors: Option<Vec<usize>>,
     tasks: usize,
     memory: u64,
     signals: Vec<(u64, i32)>,
@@ -54,6 +55,7 @@ pub fn scenario(arguments: &[&str]) -> Scenario {
         cpu: Duration::from_secs(20),
         real: Duration::from_secs(60),
         is_restless: false,
+        processors: None,
         tasks: 1000,
         memory: 1 << 30,
         signals: Vec::new(),
@@ -91,6 +93,11 @@ impl Scenario {
 
     pub fn restless(mut self, is_restless: bool) -> Self {
         self.is_restless = is_restless;
+        self
+    }
+
+    pub fn affinity(mut self, processors: &[usize]) -> Self {
+        self.processors = Some(processors.to_owned());
         self
     }
 
@@ -154,6 +161,9 @@ fn supervise(job: &[u8]) -> Vec<u8> {
             real_time: scenario.real,
             ..Limits::default()
         });
+    if let Some(processors) = &scenario.processors {
+        simulation = simulation.affinity(processors);
+    }
     if scenario.is_restless {
         simulation = simulation.restless();
     }

@@ -102,3 +102,18 @@ fn a_process_is_known_by_its_last_name() {
 fn a_thread_may_end_itself() {
     assert_eq!(process("thread exit").output, "20000000 joined\n");
 }
+
+#[test]
+fn a_program_has_the_processors_that_it_is_given() {
+    let allowed = nix::sched::sched_getaffinity(nix::unistd::Pid::this()).expect("the kernel tells");
+    let first = (0..64)
+        .find(|&processor| allowed.is_set(processor) == Ok(true))
+        .expect("one is allowed");
+    assert_eq!(
+        scenario(&["process", "processors"])
+            .affinity(&[first])
+            .succeeds()
+            .output,
+        "1\n"
+    );
+}

@@ -72,6 +72,7 @@ pub fn process(arguments: &[&str]) {
             }
             say("joined");
         }
+        "processors" => println!("{}", thread::available_parallelism().expect("the kernel tells")),
         "names" => {
             let name = |name: &std::ffi::CStr| nix::sys::prctl::set_name(name).expect("a short name");
             if unsafe { libc::fork() } == 0 {
