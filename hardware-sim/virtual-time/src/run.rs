@@ -48,14 +48,9 @@ impl Simulation {
         let tasks = Tasks::new()?;
         let root = launcher::launch(&self, &folder.page(), &shim, !isolation.processes)?;
         requirements::check_sight(root)?;
-        // The ends of its pipes belong to the program alone now.
-        let Simulation {
-            seed,
-            order,
-            limits,
-            is_restless,
-            ..
-        } = self;
+        let (seed, order, limits, is_restless) = (self.seed, self.order, self.limits, self.is_restless);
+        // From here on the ends of its pipes are the program's alone, so that their other ends see it close them.
+        drop(self);
         let mut run = Run {
             page,
             tasks,

@@ -117,3 +117,9 @@ fn a_program_has_the_processors_that_it_is_given() {
         "1\n"
     );
 }
+
+#[test]
+fn the_end_of_the_output_is_seen_when_the_program_has_ended() {
+    assert!(process("sleeper").output_ended);
+    assert!(!scenario(&["blink"]).run().output_ended);
+}
