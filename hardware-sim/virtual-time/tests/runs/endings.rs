@@ -53,6 +53,13 @@ fn each_limit_ends_a_run() {
 }
 
 #[test]
+fn a_flood_of_output_ends_at_the_limit_of_the_processor() {
+    let outcome = scenario(&["endless", "output"]).cpu(Duration::from_millis(100)).run();
+    assert_eq!(outcome.report.ending, Ending::Limit(Limit::Cpu));
+    assert_eq!(outcome.report.end, 0);
+}
+
+#[test]
 fn polling_with_nobody_who_could_change_anything_is_a_deadlock() {
     let outcome = endless("poll");
     assert!(matches!(outcome.report.ending, Ending::Deadlock(_)), "{outcome:#?}");
