@@ -78,12 +78,20 @@ impl Processes {
         });
     }
 
-    /// Notes how many threads a process has, and its name, which exec(2) and prctl(2) change.
+    /// Notes how many threads a process has.
     pub(crate) fn see(&mut self, pid: i32, threads: usize) {
-        let name = name(pid);
-        if let Some(process) = self.get_mut(pid).filter(|process| process.end.is_none()) {
+        if let Some(process) = self.get_mut(pid) {
             process.threads = process.threads.max(threads);
-            if let Some(name) = name {
+        }
+    }
+
+    /// Reads the names of the living anew, which exec(2) and prctl(2) change.
+    pub(crate) fn read_names(&mut self) {
+        for &index in self.by_pid.values() {
+            let process = &mut self.all[index];
+            if process.end.is_none()
+                && let Some(name) = name(process.pid)
+            {
                 process.name = name;
             }
         }
