@@ -76,6 +76,24 @@ fn keys_reach_the_board_and_lines_the_program_and_the_terminal_is_as_before() {
 }
 
 #[test]
+fn what_is_typed_before_the_board_is_there_is_not_for_it() {
+    let _system = leaves_nothing();
+    let course = Course::new(ANSWERS);
+    let window = Window::open();
+    window.keys("q");
+    let lab = window.start(&live(&course, &[]));
+    window.wait_for(&["probe  running", "│  ready"]);
+    window.keys("?");
+    window.wait_for(&["end the program (SIGINT)"]);
+    window.keys("?");
+    window.wait_for(&["probe  running", "│  ready"]);
+    window.keys("q");
+    assert_eq!(lab.end().code(), Some(0), "{}", window.text());
+    window.assert_as_before();
+    course.assert_clean();
+}
+
+#[test]
 fn two_runs_follow_each_other_in_one_window() {
     let _system = leaves_nothing();
     let course = Course::new(ANSWERS);
