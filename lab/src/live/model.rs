@@ -136,10 +136,13 @@ impl Model {
         self.picture = present.picture;
     }
 
-    /// Takes in the next event.
-    pub fn take(&mut self, event: Event) {
-        self.time = event.t;
+    /// Takes in the next event. Returns whether a person can see the difference.
+    pub fn take(&mut self, event: Event) -> bool {
+        let is_scan = matches!(&event.kind, Kind::Pin { pin, .. } | Kind::Mode { pin, .. } if self.is_scanned(*pin));
         self.meet(&event);
+        if !is_scan {
+            self.time = event.t;
+        }
         match &event.kind {
             Kind::Pin { pin, level } => {
                 let pin = self.pins.entry(*pin).or_default();
@@ -170,15 +173,11 @@ impl Model {
             Kind::Overflow { .. } => self.stale.all = true,
             Kind::Out { .. } | Kind::Process { .. } | Kind::Wait { .. } | Kind::Mark { .. } => {}
         }
-        let is_shown = match &event.kind {
-            // What the program prints stands beside the board already.
-            Kind::Out { .. } => false,
-            Kind::Pin { pin, .. } | Kind::Mode { pin, .. } => !self.is_scanned(*pin),
-            _ => true,
-        };
-        if is_shown {
+        // What the program prints stands beside the board already.
+        if !is_scan && !matches!(event.kind, Kind::Out { .. }) {
             self.log.push(Arc::new(event));
         }
+        !is_scan
     }
 
     /// Whether this pin belongs to a keypad that a program uses.
