@@ -197,6 +197,68 @@ fn ctrl_z_gives_the_terminal_back_until_the_program_goes_on() {
 }
 
 #[test]
+fn a_key_is_found_that_comes_with_another_size() {
+    let _system = leaves_nothing();
+    let course = Course::new(ANSWERS);
+    let window = Window::open();
+    let lab = window.start(&live(&course, &[]));
+    window.wait_for(&["probe  running", "│  ready"]);
+    for columns in 81..101 {
+        window.resize(columns, 24);
+        window.keys("?");
+        window.wait_for(&["┌ help"]);
+        window.keys("?");
+        window.wait_for(&["┌ output"]);
+    }
+    window.keys("q");
+    assert_eq!(lab.end().code(), Some(0), "{}", window.text());
+    window.assert_as_before();
+    course.assert_clean();
+}
+
+#[test]
+fn no_finger_stays_on_the_board() {
+    let _system = leaves_nothing();
+    let course = Course::new(ANSWERS);
+    let window = Window::open();
+    let trace = course.path("out.jsonl");
+    let lab = window.start(&live(&course, &["--trace", trace.to_str().expect("a plain path")]));
+    window.wait_for(&["probe  running", "│  ready"]);
+    window.keys("5 q");
+    assert_eq!(lab.end().code(), Some(0), "{}", window.text());
+    let inputs = inputs(&course, "out.jsonl");
+    for part in ["key 5", "button"] {
+        for action in ["press", "release"] {
+            assert!(inputs.contains(&(part.to_owned(), action.to_owned())), "{inputs:?}");
+        }
+    }
+    course.assert_clean();
+}
+
+#[test]
+fn where_the_terminal_tells_releases_a_key_is_held_until_then() {
+    let _system = leaves_nothing();
+    let course =
+        Course::new("trap 'exit 0' INT; echo ready; read go; sleep 0.4; echo later; while :; do sleep 0.02; done");
+    let window = Window::open_with_kitty_protocol();
+    let lab = window.start(&live(&course, &[]));
+    window.wait_for(&["probe  running", "│  ready"]);
+    window.keys("5");
+    window.wait_for(&["[5]"]);
+    window.keys("igo\r\x1b[27u");
+    // Longer than a press lasts elsewhere.
+    window.wait_for(&["│  later", "[5]"]);
+    window.keys("l");
+    window.keys("\x1b[53;1:3u");
+    window.wait_for(&[" 5 ", "bench input key 5: release"]);
+    window.keys("\x1b[99;5u");
+    assert_eq!(lab.end().code(), Some(0), "{}", window.text());
+    window.assert_as_before();
+    assert_eq!((window.count("\x1b[>7u"), window.count("\x1b[<1u")), (1, 1));
+    course.assert_clean();
+}
+
+#[test]
 fn a_script_plays_beside_the_keyboard() {
     let _system = leaves_nothing();
     let course = Course::new(ANSWERS);
