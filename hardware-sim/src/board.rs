@@ -9,6 +9,7 @@
 //! that everything turns on, `ring` is how an event happens, `reader` and `line` how it is seen, `writers` who did it.
 
 mod clock;
+mod courtesies;
 mod error;
 mod file;
 mod file_lock;
@@ -209,6 +210,7 @@ impl Board {
     /// One atomic look at a pin.
     #[inline]
     pub(crate) fn state(self: &Arc<Board>, pin: u8) -> PinState {
+        courtesies::looks();
         PinState::from(self.settled_word(pin))
     }
 
@@ -305,11 +307,12 @@ impl Board {
         file_lock::take(&self.file, LockByte::Recorder)
     }
 
-    /// Says up to which place there is room for events; `None`: everywhere, since nobody records.
-    pub(crate) fn set_room(&self, read_up_to: Option<u64>) {
+    /// Says up to which place there is room for events; `None`: everywhere, since nobody records. Returns whether a
+    /// writer waited for room.
+    pub(crate) fn set_room(&self, read_up_to: Option<u64>) -> bool {
         let limit = read_up_to.map_or(u64::MAX, |place| place + self.map.capacity());
         self.map.layout().recorder.limit.store(limit, SeqCst);
-        self.announce_room();
+        self.announce_room()
     }
 
     /// Number of events that the board remembers.

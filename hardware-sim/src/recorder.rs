@@ -54,18 +54,20 @@ impl Recorder {
         Ok(Recorder { stream, _lock: lock })
     }
 
-    /// Hands every event that has happened since the last time to `sink`, in order, and makes room for as many.
-    pub fn read(&mut self, mut sink: impl FnMut(Event)) {
+    /// Hands every event that has happened since the last time to `sink`, in order, and makes room for as many. Returns
+    /// whether a process had to wait for room, and goes on now.
+    pub fn read(&mut self, mut sink: impl FnMut(Event)) -> bool {
         // In pieces, so that writers that wait go on soon.
         let piece = self.stream.board().capacity() / 4;
+        let mut woken = false;
         loop {
             let before = self.stream.position();
             let more = self.stream.read(piece, false, &mut sink);
             if self.stream.position() != before {
-                self.stream.board().set_room(Some(self.stream.position()));
+                woken |= self.stream.board().set_room(Some(self.stream.position()));
             }
             if !more {
-                return;
+                return woken;
             }
         }
     }

@@ -45,6 +45,7 @@
 //! - *A `.vcd` file is empty.* The recording was not finished: a VCD file is written at its end. A `.jsonl` file is
 //!   written line by line.
 
+mod brief;
 mod check;
 mod display;
 mod error;
@@ -54,6 +55,7 @@ mod header;
 mod jsonl;
 mod vcd;
 
+pub use brief::{Brief, BriefLine, Counted};
 pub use display::visible;
 pub use error::{Error, Place};
 pub use event::{Event, Kind};

@@ -6,10 +6,10 @@ use std::path::{Path, PathBuf};
 use std::time::Duration;
 
 use clap::{Args, Parser, Subcommand, ValueEnum};
+use testbench::time_text;
 
 use crate::launch::Launch;
 use crate::live::terminal;
-use crate::time_text;
 
 /// Everything a person can type.
 #[derive(Debug, Parser)]
@@ -68,7 +68,7 @@ pub struct Run {
     #[arg(long, value_name = "FILE", value_parser = trace_file)]
     pub trace: Vec<PathBuf>,
     /// How the board is shown: `live` draws it, and keys press its keys (`?` there shows help); `log` writes a line for
-    /// each event to standard error. Without this option: `live` on a terminal, otherwise `none`; `log` where standard
+    /// each event to standard error, and counts those of a pin that has more than 20 in a second. Without this option: `live` on a terminal, otherwise `none`; `log` where standard
     /// error alone is a terminal, or the script comes from it.
     #[arg(long, value_name = "VIEW")]
     pub board: Option<BoardView>,
@@ -128,13 +128,16 @@ FIFOs and sockets in $TMPDIR and the current directory.
 Scripts: a line `TIME ACTION` for each step, in any order; # begins a comment.
   1.5s key 5                a key of the keypad, pressed for 100 ms
   2s key D for 200ms        the same, for as long as it says
+  2s key 1 press            pressed until …, beside other keys
+  3s key 1 release
   3s button tap             the push button, pressed for 100 ms; `for` as above
   3s button press           pressed until …
   4s button release
   4s type 0.5               a line for the program's standard input
   4s type \"a # b\"           with quotes: blanks and # count; \\n \\t \\\" \\\\
-  5s signal INT             to the program's process group
+  5s signal INT             to the program's process group; or by number
   6s signal USR1 to Flash250    to all its processes of this name
+  6s signal KILL to \"a # b\"
   7s end input              closes the program's standard input
 A step that cannot be done is told at once; the run goes on, the exit code is 1.
 

@@ -20,8 +20,7 @@ use std::path::PathBuf;
 use std::time::Duration;
 
 use serde::{Deserialize, Serialize, Serializer};
-
-use crate::time_text;
+use testbench::time_text;
 
 /// The parts of the course, by number.
 pub const PARTS: [&str; 7] = [

@@ -6,8 +6,9 @@
 use std::fs;
 use std::path::{Path, PathBuf};
 
+use testbench::nearest::nearest;
+
 use crate::lesson::{About, Lesson};
-use crate::nearest::nearest;
 
 /// All lessons of a course.
 #[derive(Debug)]

@@ -26,6 +26,7 @@ use std::time::{Duration, Instant};
 
 use nix::sys::signal::Signal;
 use nix::unistd::Pid;
+use testbench::script::Script;
 
 use crate::bench::{BOARD_VARIABLE, Bench, BenchError};
 use crate::launch;
@@ -33,7 +34,6 @@ use crate::leftovers::{Places, Watch};
 use crate::live::view::Subject;
 use crate::live::{Controls, InputIsClosed, Live, Show, Typed};
 use crate::processes;
-use crate::script::Script;
 use events::{Event, Events};
 use folder::Folder;
 use group::Group;

@@ -4,7 +4,8 @@ use std::io::Read;
 use std::path::{Path, PathBuf};
 use std::sync::Arc;
 
-use hardware_sim::trace::Kind;
+use hardware_sim::trace::{Brief, Kind};
+use testbench::script::{Script, ScriptError};
 
 use crate::bench::{BOARD_VARIABLE, Bench, BenchError, Onlooker, Setup};
 use crate::command_line::{BoardView, Run};
@@ -12,7 +13,6 @@ use crate::compile::{CompileError, compile};
 use crate::lessons::{Course, CourseError, UnknownLesson};
 use crate::live::Live;
 use crate::run::{Input, Outcome, Plan, RunError, run};
-use crate::script::{Script, ScriptError};
 
 /// Why a lesson was not run.
 #[derive(Debug, thiserror::Error)]
@@ -96,12 +96,13 @@ pub fn run_lesson(options: &Run) -> Result<Outcome, NotRun> {
     })?)
 }
 
-/// Writes a line for each event to standard error.
+/// Writes lines about the events to standard error.
 fn log() -> Onlooker {
-    Onlooker::new(|event| {
+    let mut brief = Brief::default();
+    Onlooker::new(move |event| {
         // What the program prints stands on the terminal already.
         if !matches!(event.kind, Kind::Out { .. }) {
-            crate::show(&event.to_string());
+            brief.take(&event, |line| crate::show(&line.to_string()));
         }
     })
 }

@@ -6,6 +6,7 @@ use std::sync::mpsc::{self, Receiver, RecvTimeoutError};
 use std::thread;
 use std::time::{Duration, Instant};
 
+use hardware_sim::trace::Brief;
 use nix::sys::signal::{Signal, raise};
 use signal_hook::consts::{SIGHUP, SIGINT, SIGQUIT, SIGTERM, SIGTSTP};
 use signal_hook::iterator::Signals;
@@ -73,10 +74,11 @@ pub fn show_board() -> Result<(), NotShown> {
 }
 
 fn write_lines(visit: &mut Visit, ended: &Receiver<Signal>) {
+    let mut brief = Brief::default();
     loop {
         let signal = ended.recv_timeout(READ_EVERY);
         let mut lines = String::new();
-        visit.read(|event| lines += &format!("{event}\n"));
+        visit.read(|event| brief.take(&event, |line| lines += &format!("{line}\n")));
         let written = std::io::stdout().write_all(lines.as_bytes());
         match signal {
             // A reader that has seen enough ends it.

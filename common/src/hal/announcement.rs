@@ -5,6 +5,7 @@ use super::{Hardware, system};
 use crate::process;
 use hardware_sim::board::{BOARD_VARIABLE, Board};
 use hardware_sim::recorder::Observer;
+use hardware_sim::trace::Brief;
 use std::env;
 use std::io::{self, IsTerminal, Write};
 use std::sync::{Arc, Once};
@@ -43,9 +44,10 @@ pub(super) fn announce(hardware: Hardware) {
 
 fn show_events(board: &Arc<Board>) {
     let mut observer = Observer::new(board);
+    let mut brief = Brief::default();
     let show = move || {
         loop {
-            observer.read(|event| say(&event.to_string()));
+            observer.read(|event| brief.take(&event, |line| say(&line.to_string())));
             thread::sleep(LOOK_EVERY);
         }
     };

@@ -32,6 +32,7 @@
 
 use super::Board;
 use super::clock;
+use super::courtesies;
 use super::file_lock::{self, LockByte};
 use super::futex;
 use super::layout::{PAYLOAD, Slot};
@@ -88,6 +89,7 @@ impl Board {
 
     #[inline]
     fn claim(&self) -> u64 {
+        courtesies::progress();
         let layout = self.map.layout();
         let place = layout.ring.head.fetch_add(1, SeqCst);
         if place >= layout.recorder.limit.load(Acquire) {
@@ -119,13 +121,15 @@ impl Board {
         words.waiting.fetch_sub(1, SeqCst);
     }
 
-    /// Wakes the writers that wait for room.
-    pub(crate) fn announce_room(&self) {
+    /// Wakes the writers that wait for room. Returns whether there were any.
+    pub(crate) fn announce_room(&self) -> bool {
         let words = &self.map.layout().recorder;
         words.room.fetch_add(1, SeqCst);
-        if words.waiting.load(SeqCst) != 0 {
+        let waiting = words.waiting.load(SeqCst) != 0;
+        if waiting {
             futex::wake_all(&words.room);
         }
+        waiting
     }
 
     /// Begins the slot of `place`, or says that the place is lost: a reader gave it up, or an earlier writer never

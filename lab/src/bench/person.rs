@@ -5,8 +5,8 @@ use std::sync::{Arc, Mutex};
 
 use hardware_sim::bench::Bench as Hand;
 use hardware_sim::board::Board;
-use hardware_sim::parts::Key;
 use hardware_sim::parts::lcd::Picture;
+use hardware_sim::parts::{Key, Part};
 
 use super::lock;
 
@@ -28,6 +28,15 @@ pub enum Contact {
     Key(char),
     /// The push button.
     Button,
+}
+
+impl From<Part> for Contact {
+    fn from(part: Part) -> Self {
+        match part {
+            Part::Key(key) => Self::Key(key.legend()),
+            Part::Button => Self::Button,
+        }
+    }
 }
 
 /// What one sees at a glance.

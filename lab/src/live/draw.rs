@@ -207,7 +207,7 @@ pub fn with_pane<T>(scene: &Scene<'_>, width: usize, height: usize, look: impl F
     };
     let text = |number: u64| match scene.view.beside {
         Beside::Output => scene.output.get(number).map_or(String::new(), |line| line.text.clone()),
-        Beside::Log => scene.model.log.get(number).map_or(String::new(), words::event),
+        Beside::Log => scene.model.log.get(number).map_or(String::new(), words::entry),
         Beside::Help => help.get(number as usize).map_or(String::new(), ToString::to_string),
     };
     let width = width.saturating_sub(margin).max(1);

@@ -5,7 +5,7 @@ use std::sync::Arc;
 
 use hardware_sim::parts::keypad;
 use hardware_sim::parts::lcd::Picture;
-use hardware_sim::trace::{Event, Kind};
+use hardware_sim::trace::{Brief, BriefLine, Counted, Event, Kind};
 
 use super::roll::Roll;
 use crate::bench::{Contact, Present};
@@ -16,6 +16,15 @@ const LOG: usize = 2000;
 const ENDED: usize = 100;
 /// How many problems are kept.
 const PROBLEMS: usize = 20;
+
+/// A line of the log.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum Entry {
+    /// Something happened.
+    Event(Event),
+    /// Things that happened too often to be read.
+    Counted(Counted),
+}
 
 /// A process, as the trace names it.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -93,9 +102,9 @@ pub struct Model {
     pub stale: Stale,
     /// The latest problems that the board has noticed.
     pub problems: VecDeque<Arc<Event>>,
-    /// The latest events, without what the program has printed, and without the pins of a keypad that is being scanned:
-    /// they change some hundred times a second.
-    pub log: Roll<Event>,
+    /// The latest events, without what the program has printed.
+    pub log: Roll<Entry>,
+    brief: Brief,
     /// Whether a program uses the keypad.
     scans_keypad: bool,
     processes: BTreeMap<u32, Process>,
@@ -113,6 +122,7 @@ impl Model {
             stale: Stale::default(),
             problems: VecDeque::new(),
             log: Roll::new(LOG),
+            brief: Brief::default(),
             scans_keypad: false,
             processes: BTreeMap::new(),
             places: 0,
@@ -139,10 +149,8 @@ impl Model {
     /// Takes in the next event. Returns whether a person can see the difference.
     pub fn take(&mut self, event: Event) -> bool {
         let is_scan = matches!(&event.kind, Kind::Pin { pin, .. } | Kind::Mode { pin, .. } if self.is_scanned(*pin));
+        let mut is_seen = !is_scan;
         self.meet(&event);
-        if !is_scan {
-            self.time = event.t;
-        }
         match &event.kind {
             Kind::Pin { pin, level } => {
                 let pin = self.pins.entry(*pin).or_default();
@@ -174,10 +182,20 @@ impl Model {
             Kind::Out { .. } | Kind::Process { .. } | Kind::Wait { .. } | Kind::Mark { .. } => {}
         }
         // What the program prints stands beside the board already.
-        if !is_scan && !matches!(event.kind, Kind::Out { .. }) {
-            self.log.push(Arc::new(event));
+        if !matches!(event.kind, Kind::Out { .. }) {
+            let Self { brief, log, .. } = self;
+            brief.take(&event, |line| {
+                is_seen = true;
+                log.push(Arc::new(match line {
+                    BriefLine::Event(event) => Entry::Event(event.clone()),
+                    BriefLine::Counted(counted) => Entry::Counted(counted),
+                }));
+            });
         }
-        !is_scan
+        if is_seen {
+            self.time = event.t;
+        }
+        is_seen
     }
 
     /// Whether this pin belongs to a keypad that a program uses.

@@ -4,33 +4,16 @@ use std::collections::BTreeSet;
 use std::sync::Arc;
 use std::sync::mpsc::{self, Receiver, RecvTimeoutError, Sender};
 use std::thread::JoinHandle;
-use std::time::{Duration, Instant};
+use std::time::Instant;
 
 use nix::errno::Errno;
 use nix::sys::signal::Signal;
+use testbench::script::{Event, Move, Script, short_name};
 
 use super::group::Group;
 use super::input::Feed;
 use super::outcome::Problems;
 use crate::bench::{Bench, Contact};
-use crate::script::{Action, Button, Script, short_name};
-
-/// One thing that happens at one moment.
-#[derive(Clone, Debug, PartialEq, Eq)]
-enum What {
-    Set(Contact, bool),
-    Type(String),
-    Signal(Signal, Option<String>),
-    EndInput,
-}
-
-/// When something happens, what, and the step of the script that it comes from.
-#[derive(Clone, Debug, PartialEq, Eq)]
-struct Move {
-    at: Duration,
-    what: What,
-    step: String,
-}
 
 /// The thread that plays.
 pub(super) struct Player {
@@ -55,7 +38,7 @@ pub(super) fn play(
     feed: Sender<Feed>,
     problems: &Problems,
 ) -> Player {
-    let moves = moves(script);
+    let moves = script.moves();
     let (stop, stopped) = mpsc::channel();
     let hands = Hands {
         bench,
@@ -68,37 +51,6 @@ pub(super) fn play(
         stop,
         thread: std::thread::spawn(move || hands.play(&moves, begin, &stopped)),
     }
-}
-
-/// The moves of a script, ordered by time.
-fn moves(script: &Script) -> Vec<Move> {
-    let mut moves = Vec::new();
-    for step in &script.steps {
-        let text = step.to_string();
-        let mut add = |at, what| {
-            moves.push(Move {
-                at,
-                what,
-                step: text.clone(),
-            })
-        };
-        let mut tap = |contact, hold: Duration| {
-            add(step.at, What::Set(contact, true));
-            add(step.at.saturating_add(hold), What::Set(contact, false));
-        };
-        match &step.action {
-            Action::Key { key, hold } => tap(Contact::Key(*key), *hold),
-            Action::Button(Button::Tap { hold }) => tap(Contact::Button, *hold),
-            Action::Button(Button::Press) => add(step.at, What::Set(Contact::Button, true)),
-            Action::Button(Button::Release) => add(step.at, What::Set(Contact::Button, false)),
-            Action::Type(text) => add(step.at, What::Type(text.clone())),
-            Action::Signal { signal, to } => add(step.at, What::Signal(*signal, to.clone())),
-            Action::EndInput => add(step.at, What::EndInput),
-        }
-    }
-    // A stable sort: what happens at the same time keeps the order of the script.
-    moves.sort_by_key(|a_move| a_move.at);
-    moves
 }
 
 /// What the player touches.
@@ -120,12 +72,12 @@ impl Hands {
                 unplayed = 1;
                 break;
             }
-            if let Err(problem) = self.do_it(&a_move.what, &a_move.step) {
+            if let Err(problem) = self.do_it(a_move) {
                 self.problems.tell(&format!("script: `{}`: {problem}", a_move.step));
             }
         }
         unplayed += moves
-            .filter(|a_move| !matches!(a_move.what, What::Set(_, false)))
+            .filter(|a_move| !matches!(a_move.event, Event::Press(_, false)))
             .count();
         let _ = stopped.recv();
         // The board may outlive the run; no finger does.
@@ -135,18 +87,18 @@ impl Hands {
         unplayed
     }
 
-    fn do_it(&mut self, what: &What, step: &str) -> Result<(), String> {
-        match what {
-            What::Set(contact, pressed) => {
-                self.set(*contact, *pressed);
+    fn do_it(&mut self, a_move: &Move) -> Result<(), String> {
+        match &a_move.event {
+            Event::Press(part, pressed) => {
+                self.set(Contact::from(*part), *pressed);
                 Ok(())
             }
-            What::Type(text) => self.feed(Feed::Line {
+            Event::Type(text) => self.feed(Feed::Line {
                 text: text.clone(),
-                step: Some(step.to_string()),
+                step: Some(a_move.step.clone()),
             }),
-            What::EndInput => self.feed(Feed::End),
-            What::Signal(signal, to) => self.signal(*signal, to.as_deref()),
+            Event::EndInput => self.feed(Feed::End),
+            Event::Signal(signal, to) => self.signal(*signal, to.as_deref()),
         }
     }
 
@@ -196,29 +148,5 @@ fn existing() -> String {
         "none of its processes lives".to_string()
     } else {
         format!("it has {}", names.join(", "))
-    }
-}
-
-#[cfg(test)]
-mod tests {
-    use super::*;
-
-    #[test]
-    fn a_release_comes_in_its_turn() {
-        let script = Script::parse("s", "1s key 1 for 3s\n2s key 2\n2100ms type x\n").expect("a script");
-        let order: Vec<(u128, What)> = moves(&script)
-            .into_iter()
-            .map(|a_move| (a_move.at.as_millis(), a_move.what))
-            .collect();
-        assert_eq!(
-            order,
-            [
-                (1000, What::Set(Contact::Key('1'), true)),
-                (2000, What::Set(Contact::Key('2'), true)),
-                (2100, What::Set(Contact::Key('2'), false)),
-                (2100, What::Type("x".into())),
-                (4000, What::Set(Contact::Key('1'), false)),
-            ]
-        );
     }
 }

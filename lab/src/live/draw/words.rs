@@ -4,7 +4,7 @@ use hardware_sim::trace::{Event, Kind, visible};
 use ratatui::text::Span;
 
 use crate::live::look::Look;
-use crate::live::model::Who;
+use crate::live::model::{Entry, Who};
 use crate::live::pane::wrap;
 
 /// How many bytes of a transfer are shown.
@@ -20,6 +20,14 @@ pub fn process(who: &Who) -> String {
     match who.pid {
         0 => "bench".to_owned(),
         pid => format!("{}[{pid}]", visible(&who.name)),
+    }
+}
+
+/// A line of the log.
+pub fn entry(entry: &Entry) -> String {
+    match entry {
+        Entry::Event(event) => self::event(event),
+        Entry::Counted(counted) => format!("{} not shown: {}", seconds(counted.t), counted.what),
     }
 }
 

@@ -154,30 +154,38 @@ fn the_log_keeps_the_latest_events_and_not_the_programs_output() {
     model.take(event(1, 1, "a", Kind::Out { stream, text }));
     assert_eq!(model.log.iter().count(), 0);
     for t in 0..LOG as u64 + 500 {
-        model.take(pin(t, 1, "a", 2, (t % 2) as u8));
+        model.take(pin(t * 100_000_000, 1, "a", 2, (t % 2) as u8));
     }
     assert_eq!(model.log.iter().count(), LOG);
-    assert_eq!(model.log.iter().next().map(|event| event.t), Some(500));
+    let first = model.log.iter().next().map(|entry| &**entry);
+    assert_eq!(first, Some(&Entry::Event(pin(50_000_000_000, 1, "a", 2, 0))));
 }
 
 #[test]
-fn the_pins_of_a_keypad_are_left_out_of_the_log_while_a_program_scans_it() {
+fn what_happens_too_often_is_counted_in_the_log() {
+    let mut model = Model::new(Present::dark());
+    for t in 0..100 {
+        model.take(pin(t, 1, "a", 24, (t % 2) as u8));
+    }
+    model.take(pin(1_000_000_001, 1, "a", 21, 1));
+    let log: Vec<&Entry> = model.log.iter().map(|entry| &**entry).collect();
+    let counted = |entry: &&&Entry| matches!(entry, Entry::Counted(counted) if counted.what == "GPIO 24: 80 events");
+    assert_eq!(log.iter().filter(counted).count(), 1);
+    assert_eq!(log.len(), 20 + 1 + 1);
+}
+
+#[test]
+fn pins_belong_to_the_keypad_while_a_program_scans_it() {
     let led = model(vec![mode(1, 7, "a", 25, "Out"), pin(2, 7, "a", 25, 1)]);
-    assert_eq!(led.log.end(), 2, "GPIO 25 may serve an LED");
-    assert!(!led.is_scanned(25));
-    let keypad = model(vec![
-        mode(1, 7, "a", 14, "In"),
-        mode(2, 7, "a", 25, "Out"),
-        pin(3, 7, "a", 25, 0),
-        pin(4, 7, "a", 14, 0),
-        pin(5, 7, "a", 21, 1),
-    ]);
-    // The first one is not known to be a scan yet.
-    assert_eq!(keypad.log.iter().map(|event| event.t).collect::<Vec<_>>(), [1, 5]);
+    assert!(!led.is_scanned(25), "GPIO 25 may serve an LED");
+    let keypad = model(vec![mode(1, 7, "a", 14, "In"), mode(2, 7, "a", 25, "Out")]);
+    assert!(keypad.is_scanned(25) && !keypad.is_scanned(21));
     let mut keypad = keypad;
-    assert!(!keypad.take(pin(6, 7, "a", 14, 1)), "nothing is to be drawn");
-    assert!(keypad.take(pin(7, 7, "a", 21, 0)));
-    assert_eq!(keypad.time, 7);
+    // The log tells of the first ones, and counts the others.
+    let drawn = (0..100).filter(|at| keypad.take(pin(3, 7, "a", 24, at % 2))).count();
+    assert_eq!(drawn, 20, "else there is nothing to draw");
+    assert!(keypad.take(pin(4, 7, "a", 21, 0)));
+    assert_eq!(keypad.time, 4);
 }
 
 #[test]

@@ -3,9 +3,10 @@
 use std::str::FromStr;
 use std::time::Duration;
 
+use hardware_sim::parts::{Key, Part};
 use nix::sys::signal::Signal;
 
-use super::action::{Action, Button, DEFAULT_HOLD, Step};
+use super::action::{Action, DEFAULT_HOLD, Step, Touch, short_name};
 use super::mistake::Wrong;
 use super::words::{Word, Words};
 use crate::nearest::nearest;
@@ -13,7 +14,7 @@ use crate::time_text;
 
 const ACTIONS: [&str; 5] = ["key", "button", "type", "signal", "end"];
 const BUTTON: [&str; 3] = ["tap", "press", "release"];
-const KEYS: &str = "0123456789ABCD*#";
+const KEY: [&str; 3] = ["press", "release", "for"];
 
 /// Longest name of a process; Linux cuts longer ones.
 const LONGEST_NAME: usize = 15;
@@ -34,6 +35,13 @@ pub(super) fn line(line: &str) -> Result<Option<Step>, Wrong> {
         "type" => typed(&mut words)?,
         "signal" => signal(&mut words)?,
         "end" => end(&mut words)?,
+        "kill" => {
+            return Err(Wrong::new(
+                verb.place,
+                "`kill` is not an action",
+                "write `signal KILL`, or `signal KILL to NAME`",
+            ));
+        }
         other => {
             return Err(Wrong::new(
                 verb.place,
@@ -59,17 +67,38 @@ fn key(words: &mut Words<'_>) -> Result<Action, Wrong> {
         return Err(Wrong::new(words.here(), "the key is missing", expected));
     };
     let mut chars = word.text.chars();
-    match (chars.next(), chars.next()) {
-        (Some(key), None) if KEYS.contains(key) => Ok(Action::Key {
-            key,
-            hold: hold(words)?,
-        }),
-        _ => Err(Wrong::new(
+    let key = match (chars.next(), chars.next()) {
+        (Some(legend), None) => Key::from_legend(legend),
+        _ => None,
+    };
+    let Some(key) = key else {
+        return Err(Wrong::new(
             word.place,
             format!("`{}` is not a key of the keypad", word.text),
             expected,
-        )),
-    }
+        ));
+    };
+    let touch = match words.word() {
+        None => Touch::Tap { hold: DEFAULT_HOLD },
+        Some(word) => match word.text {
+            "for" => Touch::Tap {
+                hold: hold_time(words)?,
+            },
+            "press" => Touch::Press,
+            "release" => Touch::Release,
+            other => {
+                return Err(Wrong::new(
+                    word.place,
+                    format!("a key knows no `{other}`"),
+                    match nearest(other, KEY).first() {
+                        Some(name) => format!("did you mean `{name}`?"),
+                        None => "expected `for` and a time, `press`, `release`, or the end of the line".to_string(),
+                    },
+                ));
+            }
+        },
+    };
+    Ok(Action::Touch(Part::Key(key), touch))
 }
 
 fn button(words: &mut Words<'_>) -> Result<Action, Wrong> {
@@ -80,30 +109,26 @@ fn button(words: &mut Words<'_>) -> Result<Action, Wrong> {
             one_of(&BUTTON),
         ));
     };
-    match word.text {
-        "tap" => Ok(Action::Button(Button::Tap { hold: hold(words)? })),
-        "press" => Ok(Action::Button(Button::Press)),
-        "release" => Ok(Action::Button(Button::Release)),
-        other => Err(Wrong::new(
-            word.place,
-            format!("the button knows no `{other}`"),
-            suggest(other, &BUTTON),
-        )),
-    }
+    let touch = match word.text {
+        "tap" => Touch::Tap { hold: hold(words)? },
+        "press" => Touch::Press,
+        "release" => Touch::Release,
+        other => {
+            return Err(Wrong::new(
+                word.place,
+                format!("the button knows no `{other}`"),
+                suggest(other, &BUTTON),
+            ));
+        }
+    };
+    Ok(Action::Touch(Part::Button, touch))
 }
 
 /// ` for TIME`, or the default at the end of the line.
 fn hold(words: &mut Words<'_>) -> Result<Duration, Wrong> {
     match words.word() {
         None => Ok(DEFAULT_HOLD),
-        Some(word) if word.text == "for" => match words.word() {
-            Some(word) => time(&word, "expected a time such as 200ms"),
-            None => Err(Wrong::new(
-                words.here(),
-                "the time is missing",
-                "expected a time such as 200ms",
-            )),
-        },
+        Some(word) if word.text == "for" => hold_time(words),
         Some(word) => Err(Wrong::new(
             word.place,
             format!("`{}` is too much here", word.text),
@@ -112,15 +137,25 @@ fn hold(words: &mut Words<'_>) -> Result<Duration, Wrong> {
     }
 }
 
+/// The time behind `for`.
+fn hold_time(words: &mut Words<'_>) -> Result<Duration, Wrong> {
+    let expected = "expected a time such as 200ms";
+    match words.word() {
+        Some(word) => time(&word, expected),
+        None => Err(Wrong::new(words.here(), "the time is missing", expected)),
+    }
+}
+
 fn typed(words: &mut Words<'_>) -> Result<Action, Wrong> {
     if words.remaining().starts_with('"') {
-        quoted(words)
+        Ok(Action::Type(quoted(words)?))
     } else {
         Ok(Action::Type(words.rest().text.to_string()))
     }
 }
 
-fn quoted(words: &mut Words<'_>) -> Result<Action, Wrong> {
+/// A text in quotes, which is what comes next.
+fn quoted(words: &mut Words<'_>) -> Result<String, Wrong> {
     let rest = words.remaining();
     let start = words.position();
     let mut text = String::new();
@@ -129,7 +164,7 @@ fn quoted(words: &mut Words<'_>) -> Result<Action, Wrong> {
         match c {
             '"' => {
                 words.advance(index + 1);
-                return Ok(Action::Type(text));
+                return Ok(text);
             }
             '\\' => match chars.next() {
                 Some((_, 'n')) => text.push('\n'),
@@ -156,23 +191,15 @@ fn quoted(words: &mut Words<'_>) -> Result<Action, Wrong> {
 }
 
 fn signal(words: &mut Words<'_>) -> Result<Action, Wrong> {
-    let names: Vec<&str> = Signal::iterator().map(super::action::short_name).collect();
+    let expected = "expected its name, such as INT, TERM or USR1, or its number, 1 to 31";
     let Some(word) = words.word() else {
-        return Err(Wrong::new(
-            words.here(),
-            "the signal is missing",
-            "expected its name, such as INT, TERM or USR1",
-        ));
+        return Err(Wrong::new(words.here(), "the signal is missing", expected));
     };
-    let full = if word.text.starts_with("SIG") {
-        word.text.to_string()
-    } else {
-        format!("SIG{}", word.text)
-    };
-    let Ok(signal) = Signal::from_str(&full) else {
-        let hint = match nearest(&word.text.to_uppercase(), names.iter().copied()).first() {
+    let Some(signal) = signal_of(word.text) else {
+        let names = Signal::iterator().map(short_name);
+        let hint = match nearest(&word.text.to_uppercase(), names).first() {
             Some(name) => format!("did you mean `{name}`?"),
-            None => "expected its name, such as INT, TERM or USR1".to_string(),
+            None => expected.to_string(),
         };
         return Err(Wrong::new(
             word.place,
@@ -194,19 +221,40 @@ fn signal(words: &mut Words<'_>) -> Result<Action, Wrong> {
     Ok(Action::Signal { signal, to })
 }
 
+/// The signal with this name, with or without `SIG`, or with this number.
+fn signal_of(text: &str) -> Option<Signal> {
+    if text.bytes().all(|byte| byte.is_ascii_digit()) {
+        Signal::try_from(text.parse::<i32>().ok()?).ok()
+    } else {
+        let name = text.strip_prefix("SIG").unwrap_or(text);
+        Signal::from_str(&format!("SIG{name}")).ok()
+    }
+}
+
 fn process(words: &mut Words<'_>) -> Result<String, Wrong> {
     let expected = "expected the name of a process, as `ps` shows it";
-    let name = words.rest();
-    if name.text.is_empty() {
-        Err(Wrong::new(words.here(), "the name of the process is missing", expected))
-    } else if name.text.len() > LONGEST_NAME {
+    let is_quoted = words.remaining().starts_with('"');
+    let start = words.position();
+    let name = if is_quoted {
+        quoted(words)?
+    } else {
+        words.rest().text.to_string()
+    };
+    if name.is_empty() {
+        let place = if is_quoted {
+            start..words.position()
+        } else {
+            words.here()
+        };
+        Err(Wrong::new(place, "the name of the process is missing", expected))
+    } else if name.len() > LONGEST_NAME {
         Err(Wrong::new(
-            name.place,
+            start..words.position(),
             "no process has so long a name",
             format!("expected at most {LONGEST_NAME} bytes"),
         ))
     } else {
-        Ok(name.text.to_string())
+        Ok(name)
     }
 }
 

@@ -3,6 +3,7 @@
 use std::fmt;
 use std::time::Duration;
 
+use hardware_sim::parts::Part;
 use nix::sys::signal::Signal;
 
 use crate::time_text::Shown;
@@ -22,39 +23,33 @@ pub struct Step {
 /// What happens.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub enum Action {
-    /// A key of the keypad is pressed and released again.
-    Key {
-        /// One of `0` to `9`, `A` to `D`, `*` and `#`.
-        key: char,
-        /// How long it stays pressed.
-        hold: Duration,
-    },
-    /// Something happens to the push button.
-    Button(Button),
+    /// A finger does something to a key of the keypad, or to the push button.
+    Touch(Part, Touch),
     /// A line is typed: the text and a line end go to the program's standard input.
     Type(String),
     /// A signal is sent.
     Signal {
         /// Which one.
         signal: Signal,
-        /// To all processes of the program that have this name; to the program's process group where there is none.
+        /// To all processes of the program that have this name, of 1 to 15 bytes, as Linux keeps it; to the program's
+        /// process group where there is none.
         to: Option<String>,
     },
     /// The program's standard input is closed.
     EndInput,
 }
 
-/// What happens to the push button.
-#[derive(Clone, Debug, PartialEq, Eq)]
-pub enum Button {
-    /// Pressed and released again.
+/// What a finger does.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Touch {
+    /// It presses, and lets go again.
     Tap {
-        /// How long it stays pressed.
+        /// How long it presses.
         hold: Duration,
     },
-    /// Pressed.
+    /// It presses.
     Press,
-    /// Released.
+    /// It lets go.
     Release,
 }
 
@@ -67,15 +62,16 @@ impl fmt::Display for Step {
 impl fmt::Display for Action {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         match self {
-            Self::Key { key, hold } => write!(f, "key {key}{}", ForTime(*hold)),
-            Self::Button(Button::Tap { hold }) => write!(f, "button tap{}", ForTime(*hold)),
-            Self::Button(Button::Press) => f.write_str("button press"),
-            Self::Button(Button::Release) => f.write_str("button release"),
+            Self::Touch(Part::Key(key), Touch::Tap { hold }) => write!(f, "key {key}{}", ForTime(*hold)),
+            Self::Touch(Part::Button, Touch::Tap { hold }) => write!(f, "button tap{}", ForTime(*hold)),
+            Self::Touch(part, Touch::Press) => write!(f, "{} press", Touched(*part)),
+            Self::Touch(part, Touch::Release) => write!(f, "{} release", Touched(*part)),
             Self::Type(text) if text.is_empty() => f.write_str("type"),
-            Self::Type(text) if is_plain(text) => write!(f, "type {text}"),
-            Self::Type(text) => write!(f, "type {}", Quoted(text)),
+            Self::Type(text) => write!(f, "type {}", Written(text)),
             Self::Signal { signal, to: None } => write!(f, "signal {}", short_name(*signal)),
-            Self::Signal { signal, to: Some(name) } => write!(f, "signal {} to {name}", short_name(*signal)),
+            Self::Signal { signal, to: Some(name) } => {
+                write!(f, "signal {} to {}", short_name(*signal), Written(name))
+            }
             Self::EndInput => f.write_str("end input"),
         }
     }
@@ -84,6 +80,18 @@ impl fmt::Display for Action {
 /// The name of a signal without `SIG`.
 pub fn short_name(signal: Signal) -> &'static str {
     signal.as_str().trim_start_matches("SIG")
+}
+
+/// `key 5` or `button`.
+struct Touched(Part);
+
+impl fmt::Display for Touched {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        match self.0 {
+            Part::Button => f.write_str("button"),
+            Part::Key(key) => write!(f, "key {key}"),
+        }
+    }
 }
 
 /// ` for TIME`, or nothing for the default.
@@ -99,16 +107,21 @@ impl fmt::Display for ForTime {
     }
 }
 
-/// Whether a typed text needs no quotes.
-fn is_plain(text: &str) -> bool {
-    !text.contains(|c: char| c.is_control() || c == '#') && !text.starts_with('"') && text == text.trim()
+/// A text as it stands at the end of a line: in quotes where it needs them.
+struct Written<'a>(&'a str);
+
+impl Written<'_> {
+    fn needs_quotes(&self) -> bool {
+        let text = self.0;
+        text.contains(|c: char| c.is_control() || c == '#') || text.starts_with('"') || text != text.trim()
+    }
 }
 
-/// A text in quotes.
-struct Quoted<'a>(&'a str);
-
-impl fmt::Display for Quoted<'_> {
+impl fmt::Display for Written<'_> {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        if !self.needs_quotes() {
+            return f.write_str(self.0);
+        }
         f.write_str("\"")?;
         for c in self.0.chars() {
             match c {
