@@ -158,6 +158,9 @@ impl World for Stage {
     }
 
     fn settle(&mut self, _now: u64) -> Settled {
+        if self.is_flooded() {
+            return Settled::Nothing; // It waits for room that it will not get, and `act` ends it.
+        }
         let mut woken = false;
         for (stream, output) in (1..).zip(&mut self.outputs) {
             woken |= output.read(|line| self.hand.note_output(stream, line));
