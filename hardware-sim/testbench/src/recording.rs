@@ -18,7 +18,7 @@
 //!
 //! assert_eq!(recording.level(21, Duration::ZERO), Level::Low);
 //! assert_eq!(recording.level(21, second), Level::High);
-//! assert_eq!(recording.processes()[0].name, "blink");
+//! assert_eq!(recording.facts().processes[0].name, "blink");
 //! ```
 //!
 //! # Within one instant
@@ -42,7 +42,7 @@ pub use by_hand::ByHand;
 pub use facts::{Ending, Facts, Finding, Waiter};
 pub use process::{Exit, NoExit, Process, ProcessEnd};
 
-pub(crate) use log::{Author, Index, Seen};
+pub(crate) use log::{Index, Seen};
 
 use std::time::Duration;
 
@@ -124,11 +124,6 @@ impl Recording {
         self.facts.end
     }
 
-    /// All processes, in the order of their start. The first is the program itself.
-    pub fn processes(&self) -> &[Process] {
-        &self.facts.processes
-    }
-
     /// All events, in order, as they stand in a trace.
     pub fn events(&self) -> impl Iterator<Item = Event> {
         self.log.indices().map(|index| self.log.event(index))
@@ -153,7 +148,7 @@ impl Recording {
     /// The process that had this id at this time.
     pub fn process_with_id(&self, pid: u32, at: Duration) -> Option<&Process> {
         let had = |process: &&Process| process.pid == pid && process.start <= at;
-        self.processes().iter().rev().find(had)
+        self.facts.processes.iter().rev().find(had)
     }
 
     pub(crate) fn log(&self) -> &Log {

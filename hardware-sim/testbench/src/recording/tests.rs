@@ -82,8 +82,8 @@ fn what_is_saved_is_loaded_again() {
         threads: None,
         ..process.clone()
     };
-    let expected: Vec<Process> = saved.processes().iter().map(known).collect();
-    assert_eq!(loaded.processes(), expected);
+    let expected: Vec<Process> = saved.facts().processes.iter().map(known).collect();
+    assert_eq!(loaded.facts().processes, expected);
 }
 
 #[test]
