@@ -92,6 +92,20 @@ impl Mismatch {
         self
     }
 
+    /// The report with the characters of ASCII alone, for a terminal or a file that knows no others. What a program wrote
+    /// stays as it is.
+    pub fn to_ascii(&self) -> String {
+        let plain = |c| match c {
+            '─' => '-',
+            '┌' | '┐' | '└' | '┘' => '+',
+            '▒' => '#',
+            '…' => '~',
+            'µ' => 'u',
+            other => other,
+        };
+        self.to_string().chars().map(plain).collect()
+    }
+
     /// The check that did not hold: the name of its test function, as far as it is known.
     pub fn check_name(&self) -> Option<&str> {
         self.0.check.as_deref()

@@ -185,7 +185,7 @@ impl<'r> Pin<'r> {
         let until = self.interval.until.unwrap_or(self.recording.end());
         let copy = edges.clone();
         Lane {
-            label: "expected".to_owned(),
+            label: waveform::EXPECTED.to_owned(),
             first,
             edges_before: Box::new(move |time| edges.partition_point(|edge| *edge < time)),
             edge: Box::new(move |number| copy.get(number).copied()),

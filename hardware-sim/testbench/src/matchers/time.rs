@@ -129,7 +129,7 @@ impl fmt::Display for Interval {
             Some(until) if until == self.from + NANOSECOND => write!(f, " at {from}"),
             // The end of `a..=b` is one nanosecond after something round.
             Some(until) if until.subsec_nanos() % 1000 == 1 => {
-                write!(f, " from {from} up to and at {}", Point(until - NANOSECOND))
+                write!(f, " from {from} to {} inclusive", Point(until - NANOSECOND))
             }
             Some(until) => write!(f, " from {from} to {}", Point(until)),
         }
@@ -204,7 +204,7 @@ mod tests {
             (Interval::ALL, ""),
             (Interval::of(s(1)..), " from 1 s on"),
             (Interval::of(s(1)..s(2)), " from 1 s to 2 s"),
-            (Interval::of(s(1)..=s(2)), " from 1 s up to and at 2 s"),
+            (Interval::of(s(1)..=s(2)), " from 1 s to 2 s inclusive"),
             (Interval::of(s(1)..=s(1)), " at 1 s"),
             (Interval::of(s(1)..s(1)), " at no time"),
         ] {

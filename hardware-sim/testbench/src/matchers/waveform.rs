@@ -25,6 +25,9 @@ const TICK: usize = 10;
 const BEFORE: usize = 3;
 const AFTER: usize = 3;
 
+/// The label of the lane that shows what is expected.
+pub(crate) const EXPECTED: &str = "expected";
+
 /// The waveform of one pin, expected or actual.
 pub(crate) struct Lane<'a> {
     /// What stands before it.
@@ -57,7 +60,14 @@ pub(crate) fn draw(lanes: &[Lane<'_>], difference: Duration, end: Duration) -> S
         lines.push(format!("{}{line}", fit("", labels)));
     }
     let lines: Vec<&str> = lines.iter().map(|line| line.trim_end()).collect();
-    format!("{}\n\n{}", lines.join("\n"), wrap(&window.words(end), ""))
+    let mut words = window.words(end);
+    if let [expected, actual] = lanes
+        && expected.label == EXPECTED
+        && window.hides(expected, actual, difference)
+    {
+        words += " The difference is too fine to be seen.";
+    }
+    format!("{}\n\n{}", lines.join("\n"), wrap(&words, ""))
 }
 
 /// The part of the run that is drawn, in nanoseconds.
@@ -106,23 +116,31 @@ impl Window {
 
     /// The two lines of a lane.
     fn lane(self, lane: &Lane<'_>) -> (String, String) {
-        let cell = |column: usize| {
-            let (begin, end) = (self.time(column), self.time(column + 1));
-            if end <= lane.from || begin >= lane.until {
-                return (' ', ' ');
-            }
-            let edges = (lane.edges_before)(end);
-            let is_high = (lane.first == Level::High) ^ (edges % 2 == 1);
-            match (edges - (lane.edges_before)(begin), is_high) {
-                (0, true) => ('─', ' '),
-                (0, false) => (' ', '─'),
-                (1, true) => ('┌', '┘'),
-                (1, false) => ('┐', '└'),
-                // More edges than a column can show.
-                _ => ('▒', '▒'),
-            }
-        };
-        (0..self.columns).map(cell).unzip()
+        (0..self.columns).map(|column| self.cell(lane, column)).unzip()
+    }
+
+    /// Whether both lanes look the same at a time, and up to the next few columns.
+    fn hides(self, expected: &Lane<'_>, actual: &Lane<'_>, time: u64) -> bool {
+        let column = self.column(time);
+        (column..(column + 3).min(self.columns)).all(|column| self.cell(expected, column) == self.cell(actual, column))
+    }
+
+    /// The upper and the lower character of a lane in a column.
+    fn cell(self, lane: &Lane<'_>, column: usize) -> (char, char) {
+        let (begin, end) = (self.time(column), self.time(column + 1));
+        if end <= lane.from || begin >= lane.until {
+            return (' ', ' ');
+        }
+        let edges = (lane.edges_before)(end);
+        let is_high = (lane.first == Level::High) ^ (edges % 2 == 1);
+        match (edges - (lane.edges_before)(begin), is_high) {
+            (0, true) => ('─', ' '),
+            (0, false) => (' ', '─'),
+            (1, true) => ('┌', '┘'),
+            (1, false) => ('┐', '└'),
+            // More edges than a column can show.
+            _ => ('▒', '▒'),
+        }
     }
 
     /// The ticks, and the times below them.

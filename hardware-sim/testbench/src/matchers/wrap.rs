@@ -15,7 +15,7 @@ pub(crate) fn wrap(text: &str, indent: &str) -> String {
             indent.to_owned()
         };
         let mut is_fresh = true;
-        for word in paragraph.split(' ') {
+        for word in words(paragraph) {
             if !is_fresh && line.width() + 1 + word.width() > COLUMNS {
                 lines.push(std::mem::replace(&mut line, indent.to_owned()));
                 is_fresh = true;
@@ -34,6 +34,27 @@ pub(crate) fn wrap(text: &str, indent: &str) -> String {
         lines.push(line);
     }
     lines.join("\n")
+}
+
+/// The parts between blanks. A number and its unit stay together: `4.5 s`.
+fn words(text: &str) -> Vec<&str> {
+    let mut words = Vec::new();
+    let mut rest = text;
+    let is_unit = |word: &str| ["s", "ms", "µs", "ns"].contains(&word.trim_end_matches([',', ';', ':', '.', ')']));
+    loop {
+        let mut end = rest.find(' ').unwrap_or(rest.len());
+        if rest[..end].ends_with(|c: char| c.is_ascii_digit()) && end < rest.len() {
+            let after = rest[end + 1..].find(' ').map_or(rest.len(), |length| end + 1 + length);
+            if is_unit(&rest[end + 1..after]) {
+                end = after;
+            }
+        }
+        words.push(&rest[..end]);
+        match rest.get(end + 1..) {
+            Some(more) => rest = more,
+            None => return words,
+        }
+    }
 }
 
 /// The text in exactly so many columns: filled up with blanks, or cut with `…` at its end.
@@ -63,6 +84,12 @@ mod tests {
     fn a_text_breaks_at_blanks() {
         let text = format!("{} {}", "a".repeat(50), "b".repeat(40));
         assert_eq!(wrap(&text, "  "), format!("{}\n  {}", "a".repeat(50), "b".repeat(40)));
+    }
+
+    #[test]
+    fn a_number_stays_with_its_unit() {
+        let text = format!("{} to 4.5 s, and on", "a".repeat(73));
+        assert_eq!(wrap(&text, ""), format!("{} to\n4.5 s, and on", "a".repeat(73)));
     }
 
     #[test]

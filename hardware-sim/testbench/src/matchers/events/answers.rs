@@ -49,8 +49,9 @@ impl<'r> Events<'r> {
     ) -> Mismatch {
         let moment = self.moment(place);
         let due = lengths.after(moment.at());
-        let at = due
-            .until
+        // The last instant at which it could have come.
+        let deadline = due.until.map(|until| until.saturating_sub(Duration::from_nanos(1)));
+        let at = deadline
             .unwrap_or(self.recording.end())
             .min(late.unwrap_or(Duration::MAX));
         let [name, _] = &answers.name;
@@ -65,7 +66,7 @@ impl<'r> Events<'r> {
                 self.words_for(1),
                 Point(moment.at())
             ),
-            format!("a {name}{} after it: {}", answers.chosen, due.to_string().trim_start()),
+            format!("{name}{}{due}", answers.chosen),
             actual,
         )
         .at(at)

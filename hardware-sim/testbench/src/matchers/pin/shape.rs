@@ -37,7 +37,7 @@ impl Pin<'_> {
         let Some(difference) = self.first_difference(&wave) else {
             return Ok(());
         };
-        let message = format!("GPIO {} does not show {wave}{}", self.number, self.interval);
+        let message = format!("GPIO {}{} does not show {wave}", self.number, self.interval);
         let drawn = self.drawn(&wave, difference.at);
         let lane = self.expected_lane(wave.first(), drawn);
         Err(self.mismatch(message, difference.expected, difference.actual, difference.at, lane))
