@@ -125,11 +125,10 @@ impl<'r> Spans<'r> {
         for (index, begins, _) in changes(&[self]) {
             if begins {
                 now += 1;
-                // A number that is allowed below one that is not, is not reached.
                 if now > most {
                     most = now;
                     when = Some(index);
-                    if !times.allow(most) && !(most..=self.count()).any(|more| times.allow(more)) {
+                    if times.are_exceeded_by(most) {
                         break;
                     }
                 }

@@ -13,7 +13,12 @@ pub struct Times {
 impl Times {
     /// Whether this count is allowed.
     pub fn allow(self, count: usize) -> bool {
-        self.least <= count && self.most.is_none_or(|most| count <= most)
+        self.least <= count && !self.are_exceeded_by(count)
+    }
+
+    /// Whether this count is too high.
+    pub(crate) fn are_exceeded_by(self, count: usize) -> bool {
+        self.most.is_some_and(|most| most < count)
     }
 }
 

@@ -197,7 +197,11 @@ fn edges_around(lane: &Lane<'_>, time: u64) -> Option<(u64, u64)> {
     let edge = |number: usize| (lane.edge)(number).filter(|edge| *edge < lane.until);
     let first_edge = edge(first)?;
     let last_edge = (first..=before + AFTER).rev().find_map(edge)?;
-    // Not at the border: with half as much again before it.
+    if first_edge == last_edge {
+        // A lonely edge has no scale of its own.
+        return Some((lane.from.min(first_edge), lane.until));
+    }
+    // Not at the border.
     let room = (last_edge - first_edge) / 8;
     Some((
         first_edge.saturating_sub(room).max(lane.from.min(first_edge)),

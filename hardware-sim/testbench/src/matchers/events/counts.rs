@@ -16,8 +16,8 @@ impl<'r> Events<'r> {
         if times.allow(count) {
             return Ok(());
         }
-        // The first that is too many; or the end, where one is missing.
-        let extra = (0..count).find(|place| (place + 1..=count).all(|count| !times.allow(count)));
+        // The first that is too many; none where one is missing.
+        let extra = (0..count).find(|place| times.are_exceeded_by(place + 1));
         let mismatch = Mismatch::new(
             self.recording,
             format!("wrong number of {}", self.words()),
