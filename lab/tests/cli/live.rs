@@ -2,7 +2,6 @@
 
 use std::process::Command;
 
-use hardware_sim::trace::{JsonLinesReader, Kind};
 use nix::sys::signal::Signal;
 
 use crate::support::{Course, leaves_nothing, leaves_something};
@@ -15,18 +14,6 @@ const ANSWERS: &str = "trap 'echo bye; exit 0' INT; echo ready; echo wrong >&2; 
 /// `lab run probe` with the live board, which has nothing else to say.
 fn live(course: &Course, arguments: &[&str]) -> Command {
     course.lab(&[&["run", "probe"], arguments].concat())
-}
-
-/// The inputs in a recording: part and action.
-fn inputs(course: &Course, trace: &str) -> Vec<(String, String)> {
-    let reader = JsonLinesReader::open(course.path(trace)).expect("a trace");
-    let events = reader.map(|event| event.expect("a good line").kind);
-    events
-        .filter_map(|kind| match kind {
-            Kind::Input { part, action } => Some((part, action)),
-            _ => None,
-        })
-        .collect()
 }
 
 #[test]
@@ -66,7 +53,7 @@ fn keys_reach_the_board_and_lines_the_program_and_the_terminal_is_as_before() {
         ("stdin", "two"),
         ("signal", "INT"),
     ];
-    let mut inputs = inputs(&course, "out.jsonl");
+    let mut inputs = course.inputs("out.jsonl");
     // A key is released while the next may be pressed already.
     inputs.sort_by_key(|(part, _)| !part.starts_with("key"));
     assert_eq!(
@@ -197,7 +184,7 @@ fn a_script_plays_beside_the_keyboard() {
     assert_eq!(lab.end().code(), Some(0), "{}", window.text());
     window.assert_as_before();
     let released = |key: &str| (format!("key {key}"), "release".to_owned());
-    let inputs = inputs(&course, "out.jsonl");
+    let inputs = course.inputs("out.jsonl");
     assert!(
         inputs.contains(&released("A")) && inputs.contains(&released("B")),
         "{inputs:?}"
