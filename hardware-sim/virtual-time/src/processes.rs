@@ -45,6 +45,8 @@ pub(crate) struct Processes {
     all: Vec<Process>,
     /// The index of the process that has a process id now.
     by_pid: BTreeMap<i32, usize>,
+    /// The index of the first process that is newer than the last step of the clock.
+    new: usize,
 }
 
 impl Processes {
@@ -87,11 +89,18 @@ impl Processes {
 
     /// Reads the names of the living anew, which exec(2) and prctl(2) change.
     pub(crate) fn read_names(&mut self) {
-        for &index in self.by_pid.values() {
-            let process = &mut self.all[index];
-            if process.end.is_none()
-                && let Some(name) = name(process.pid)
-            {
+        self.read_names_from(0);
+    }
+
+    /// Reads the names of those that were started since the clock moved last. Most are another program by now.
+    pub(crate) fn read_new_names(&mut self) {
+        self.read_names_from(self.new);
+        self.new = self.all.len();
+    }
+
+    fn read_names_from(&mut self, first: usize) {
+        for process in self.all.iter_mut().skip(first).filter(|process| process.end.is_none()) {
+            if let Some(name) = name(process.pid) {
                 process.name = name;
             }
         }

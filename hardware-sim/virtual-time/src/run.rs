@@ -258,6 +258,7 @@ impl Run<'_> {
         }
         if next > now {
             self.work.steps += 1;
+            self.tasks.processes.read_new_names();
             self.page.now.store(next, Release);
             self.page.generation.fetch_add(1, SeqCst);
         }

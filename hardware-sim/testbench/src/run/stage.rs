@@ -25,6 +25,9 @@ use crate::script::{Event, Move, short_name};
 /// How long a program has to end after Ctrl-C.
 pub(super) const PATIENCE: Duration = Duration::from_secs(2);
 
+/// Why a run is ended that does not end by itself.
+pub(super) const LIVED_ON: &str = "it lived on 2 s after Ctrl-C";
+
 /// Output that a run may write, in bytes.
 const MOST_OUTPUT: u64 = 1 << 20;
 
@@ -153,7 +156,7 @@ impl World for Stage {
             self.kill = Some(now + nanos(PATIENCE));
         }
         if self.kill.take_if(|at| *at <= now).is_some() {
-            control.end("it lived on 2 s after Ctrl-C");
+            control.end(LIVED_ON);
         }
     }
 

@@ -5,6 +5,7 @@ use hardware_sim::trace::{Event, Kind};
 use nix::sys::signal::Signal;
 use std::path::PathBuf;
 use std::time::Duration;
+use testbench::recording::{Ending as RecordedEnding, Exit, Finding as RecordedFinding};
 use testbench::run::{Ending, Finding, Order, Run, Testbench};
 
 const SECOND: Duration = Duration::from_secs(1);
@@ -229,4 +230,39 @@ fn seeded_schedules_repeat() {
     let orders: std::collections::BTreeSet<Vec<String>> = (0..12).map(run).collect();
     assert!(orders.len() > 1, "all seeds give the same order");
     assert_eq!(run(3), run(3));
+}
+
+#[test]
+fn a_run_is_a_recording() {
+    let run = shell("sleep 1; echo > /dev/shm/b; sleep 100 & exit 3")
+        .run_for(3 * SECOND)
+        .expect("a run");
+    let own_shared_memory = run.report.isolation.ipc;
+    let recording = run.into_recording(Some("lab run probe".into()));
+    // What a shell starts in the background ignores Ctrl-C.
+    assert_eq!(recording.end(), 5 * SECOND);
+    let facts = recording.facts();
+    let names: Vec<&str> = facts.processes.iter().map(|process| process.name.as_str()).collect();
+    assert_eq!(names, ["sh", "sleep", "sleep"]);
+    // How the first sleep ended only the shell knows.
+    let ends = facts
+        .processes
+        .iter()
+        .map(|process| process.end.as_ref().and_then(|end| end.exit));
+    assert_eq!(ends.collect::<Vec<_>>(), [Some(Exit::Code(3)), None, None]);
+    let findings = facts.findings.as_deref().unwrap_or_default();
+    assert!(
+        findings.contains(&RecordedFinding::Orphan { process: 3 }),
+        "{findings:?}"
+    );
+    let object = RecordedFinding::LeftObject {
+        kind: "shared memory".into(),
+        name: "b".into(),
+    };
+    assert_eq!(findings.contains(&object), own_shared_memory, "{findings:?}");
+    assert!(
+        findings.contains(&RecordedFinding::LeftProcess { process: 3 }),
+        "{findings:?}"
+    );
+    assert_eq!(facts.ending, RecordedEnding::TimeOver);
 }
