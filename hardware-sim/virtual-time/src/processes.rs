@@ -33,7 +33,7 @@ pub struct Process {
 pub struct ProcessEnd {
     /// When, ns of virtual time.
     pub at: u64,
-    /// Its status in the form of wait(2) (`ExitStatus::from_raw`); `None` if it was reaped unseen.
+    /// Its status in the form of wait(2) (`ExitStatus::from_raw`); `None` if its parent reaped it, who alone knows.
     pub status: Option<i32>,
     /// Whether its parent has waited for it. If not, it is a zombie.
     pub is_reaped: bool,
@@ -135,7 +135,8 @@ impl Processes {
         self.end(pid, status, now);
         if let Some(end) = self.get_mut(pid).and_then(|process| process.end.as_mut()) {
             end.is_reaped = true;
-            end.status = end.status.or(status);
+            // What a look may have shown before, or not, does not count: it would differ from run to run.
+            end.status = status;
         }
         self.by_pid.remove(&pid);
     }
