@@ -28,6 +28,7 @@ fn only_one_file_is_compiled() {
         format!(
             "compile_error!(include_str!(\"{secret}\"));\nmacro_rules! m {{ () => {{ m! {{}} }} }}\nm! {{}}\nfn main() {{}}\n"
         ),
+        format!("#[path = \"{secret}\"]\nmod s;\nmacro_rules! m {{ () => {{ m! {{}} }} }}\nm! {{}}\nfn main() {{}}\n"),
         "static S: &[u8] = include_bytes!(\"/proc/self/environ\");\nfn main() { println!(\"{S:?}\") }\n".to_string(),
     ] {
         let error = course.compile(&kit, &text).expect_err(&text);
@@ -74,6 +75,22 @@ fn only_the_direct_dependencies_are_there() {
         let error = course.compile(&kit, &text).expect_err(krate).to_string();
         assert!(error.contains(&format!("can't find crate for `{krate}`")), "{error}");
     }
+}
+
+#[test]
+fn crates_that_cannot_be_told_apart_are_not_guessed() {
+    let course = Course::new();
+    let manifest = fs::read_to_string(course.path("Cargo.toml")).expect("the manifest");
+    course.write(
+        "Cargo.toml",
+        &format!("{manifest}[profile.dev.build-override]\ndebug = true\n"),
+    );
+    let error = Kit::build(&course.package(), &course.options()).expect_err("two of them");
+    assert!(
+        matches!(&error, CompileError::Ambiguous { krate } if krate == "piece"),
+        "{error}"
+    );
+    assert!(!error.is_about_the_program());
 }
 
 #[test]
