@@ -51,6 +51,12 @@ impl<'r> Moment<'r> {
         }
     }
 
+    /// Id of the process that caused it, whether more is known of that process or not.
+    pub(crate) fn pid(&self) -> Option<u32> {
+        let author = self.recording.log().author(self.index);
+        author.pid.filter(|_| author.is_program())
+    }
+
     /// Name of the process that caused it; empty where nobody knows, and for what came from outside.
     pub fn process_name(&self) -> &'r str {
         let author = self.recording.log().author(self.index);
@@ -59,9 +65,7 @@ impl<'r> Moment<'r> {
 
     /// The process that caused it, if it is known.
     pub fn process(&self) -> Option<&'r Process> {
-        let author = self.recording.log().author(self.index);
-        let pid = author.pid.filter(|_| author.is_program())?;
-        self.recording.process_with_id(pid, self.at())
+        self.recording.process_with_id(self.pid()?, self.at())
     }
 
     /// It is in this interval: `press.at()..=press.at() + ms(50)`.

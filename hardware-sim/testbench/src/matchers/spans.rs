@@ -71,7 +71,7 @@ impl<'r> Spans<'r> {
         let mut open: HashMap<(Option<u32>, Vec<String>), usize> = HashMap::new();
         for moment in events.iter() {
             let text = moment.text();
-            let pid = moment.process().map(|process| process.pid);
+            let pid = moment.pid();
             if let Some(groups) = begin.captures(&text) {
                 let name = text.to_string();
                 let index = spans.len();
@@ -220,8 +220,7 @@ impl<'r> Spans<'r> {
     }
 }
 
-/// Where a span begins (true) or ends, and in which of the lists it stands, in the order of the trace. An end frees its
-/// place before a beginning at the same event.
+/// Where a span begins (true) or ends, and in which of the lists it stands, in the order of the trace.
 fn changes(lists: &[&Spans<'_>]) -> Vec<(Index, bool, usize)> {
     let mut changes = Vec::new();
     for (whose, list) in lists.iter().enumerate() {

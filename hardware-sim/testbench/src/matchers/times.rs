@@ -16,6 +16,11 @@ impl Times {
         self.least <= count && !self.are_exceeded_by(count)
     }
 
+    /// The number that the noun after it must agree with: `at most 1 edge`.
+    pub(crate) fn last_number(self) -> usize {
+        self.most.unwrap_or(self.least)
+    }
+
     /// Whether this count is too high.
     pub(crate) fn are_exceeded_by(self, count: usize) -> bool {
         self.most.is_some_and(|most| most < count)

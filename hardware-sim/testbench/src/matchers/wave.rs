@@ -117,7 +117,12 @@ impl Wave {
 
     /// Its edges: when, from its beginning, and the level that begins there. It can be without end.
     pub(crate) fn edges(&self) -> impl Iterator<Item = (Duration, Level)> {
-        let rounds = if self.is_repeated { usize::MAX } else { 1 };
+        // One level for ever has no edges, however often it is looked for one.
+        let rounds = if self.is_repeated && self.steps.len() > 1 {
+            usize::MAX
+        } else {
+            1
+        };
         let steps = std::iter::repeat_n(&self.steps, rounds).flatten();
         let mut level = self.first();
         let mut at = Duration::ZERO;
@@ -206,6 +211,11 @@ mod tests {
             edges(&wave),
             [(2, Level::Low), (5, Level::High), (8, Level::Low), (11, Level::High)]
         );
+    }
+
+    #[test]
+    fn one_level_for_ever_has_no_edges() {
+        assert_eq!(edges(&Wave::high(ms(1)).and_high(ms(1)).repeated()), []);
     }
 
     #[test]

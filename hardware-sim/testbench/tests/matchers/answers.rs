@@ -102,6 +102,14 @@ fn all_of_the_ones_precede_all_of_the_others() {
         ms(2000),
         "`stdout: b` after `stdout: a`, at 3 s or later",
     );
+    let recording = Recording::by_hand()
+        .start(ms(0), "p")
+        .line(ms(1000), "a")
+        .line(ms(1000), "b")
+        .finish(ms(2000));
+    let [a, b] = ["a", "b"].map(|text| recording.stdout().matching(text));
+    a.precede(&b).expect("in the same instant, and before it");
+    differs(b.precede(&a), ms(1000), "`stdout: a` after `stdout: b`");
     a.precede(&recording.stdout().matching("c"))
         .expect("none is not before");
 }

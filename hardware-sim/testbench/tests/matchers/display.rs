@@ -105,7 +105,8 @@ fn a_display_that_is_off_shows_nothing() {
     };
     let recording = Recording::by_hand().start(ms(0), "p").by(ms(1), "p", off).finish(ms(2));
     recording.lcd().row(0).never_shows("SECRET").expect("it holds");
-    assert!(!recording.lcd().picture(ms(1)).on);
+    let picture = recording.lcd().picture(ms(1));
+    assert_eq!((picture.on, picture.rows), (false, [String::new(), String::new()]));
     let picture = display().lcd().picture(ms(3000));
     assert_eq!(
         (picture.on, picture.rows),

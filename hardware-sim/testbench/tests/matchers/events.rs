@@ -33,7 +33,11 @@ fn once_is_neither_none_nor_two() {
         recording.stdout().matching("bye").once(),
         "0 lines on standard output that read \"bye\"",
     );
-    differs(recording.stdout().matching("again").once(), ms(3000), "exactly 1 lines");
+    differs(
+        recording.stdout().matching("again").once(),
+        ms(3000),
+        "exactly 1 line on standard output",
+    );
 }
 
 #[test]

@@ -34,6 +34,8 @@ fn processes_are_known_by_their_names() {
         "conv, log, report",
     );
     recording.children().are(["log", "stat"]).expect("it holds");
+    let other_order = Recording::by_hand().start(ms(0), "b").start(ms(0), "a").finish(ms(1));
+    other_order.processes().are(["a", "b"]).expect("in any order");
     assert_eq!(recording.process("stat").expect("it is there").number, 3);
     fails(recording.process("report"), "wrong number of processes named report");
 }

@@ -189,6 +189,14 @@ fn a_tolerance_excuses_edges_at_both_ends() {
         .during(..ms(4001))
         .shows(wave())
         .expect("it may come behind the end");
+    let missing = toggled(&EDGES[..4].iter().map(|edge| ms(*edge)).collect::<Vec<_>>());
+    missing
+        .pin(21)
+        .during(..ms(4010))
+        .shows(wave())
+        .expect("it may come behind the end");
+    let result = missing.pin(21).during(..ms(4010) + NS).shows(wave());
+    differs(result, ms(4000), "no edge, it stays low to 4.010000001 s");
     moved(4, ms(4020))
         .pin(21)
         .during(..ms(4020))

@@ -21,7 +21,7 @@ impl<'r> Events<'r> {
         let mismatch = Mismatch::new(
             self.recording,
             format!("wrong number of {}", self.words()),
-            format!("{times} {}", self.words()),
+            format!("{times} {}", self.words_for(times.last_number())),
             format!("{count} {}", self.words_for(count)),
         );
         Err(match extra {
