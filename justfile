@@ -17,9 +17,9 @@ check:
     cargo fmt --all --check
     cargo clippy --workspace --all-targets -- -D warnings
 
-# What the board costs.
+# What the board and virtual time cost.
 bench:
-    cargo bench -p hardware-sim
+    cargo bench -p hardware-sim -p virtual-time
 
 # The whole of what CI runs.
 ci:

@@ -79,6 +79,12 @@ pub struct Board {
 static CURRENT: Mutex<Option<Arc<Board>>> = Mutex::new(None);
 
 impl Board {
+    /// The level that `pin` (BCM number) has when the Pi is switched on, before a program has touched it: that of its pull
+    /// resistor (BCM2711 ARM Peripherals, table 94), and low where an LED of the bench is.
+    pub fn level_at_power_on(pin: u8) -> Level {
+        PinWord::power_on(pin).level()
+    }
+
     /// The path of the board that this process uses unless told otherwise: `HARDWARE_SIM_BOARD` if it is set and not
     /// empty, else the user's default board, `/dev/shm/hardware-sim-<uid>`.
     pub fn path_from_environment() -> PathBuf {

@@ -69,8 +69,9 @@ impl Live {
 
     /// Takes in one event.
     pub fn take(&self, event: Event) {
-        self.model().take(event);
-        self.changed();
+        if self.model().take(event) {
+            self.changed();
+        }
     }
 
     /// Forgets everything: another board is looked at from now on.

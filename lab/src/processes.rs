@@ -135,8 +135,18 @@ pub(crate) fn all() -> BTreeMap<i32, Process> {
     entries
         .flatten()
         .filter_map(|entry| entry.file_name().to_str()?.parse().ok())
-        .filter_map(|pid: i32| Some((pid, parse(pid, &fs::read(format!("/proc/{pid}/stat")).ok()?)?)))
+        .filter_map(|pid: i32| Some((pid, look(pid)?)))
         .collect()
+}
+
+/// Whether there is a process with this id that has not ended.
+pub(crate) fn lives(pid: i32) -> bool {
+    look(pid).is_some_and(|process| !process.ended)
+}
+
+/// The process with this id.
+fn look(pid: i32) -> Option<Process> {
+    parse(pid, &fs::read(format!("/proc/{pid}/stat")).ok()?)
 }
 
 /// Those of `processes` that descend from `root`.
@@ -201,6 +211,19 @@ mod tests {
         let own = all.get(&getpid().as_raw()).expect("this process");
         assert!(all.contains_key(&own.parent) || own.parent == 0);
         assert!(!own.ended);
+    }
+
+    #[test]
+    fn a_process_that_has_ended_does_not_live_even_if_nobody_has_reaped_it() {
+        assert!(lives(getpid().as_raw()));
+        assert!(!lives(0), "no process has this id");
+        let mut child = std::process::Command::new("true").spawn().expect("a process");
+        let pid = child.id().cast_signed();
+        let ended = WaitPidFlag::WEXITED | WaitPidFlag::WNOWAIT;
+        waitid(Id::Pid(Pid::from_raw(pid)), ended).expect("its end");
+        assert!(look(pid).is_some(), "it is still there");
+        assert!(!lives(pid));
+        child.wait().expect("its end");
     }
 
     #[test]

@@ -1,7 +1,6 @@
 //! `lab board`: the board that a user's programs share, live, while they come and go.
 
 use std::io::Write;
-use std::path::Path;
 use std::sync::Arc;
 use std::sync::mpsc::{self, Receiver, RecvTimeoutError};
 use std::thread;
@@ -15,10 +14,11 @@ use signal_hook::iterator::Signals;
 use crate::bench::{BenchError, Changed, Visit};
 use crate::live::view::Subject;
 use crate::live::{Controls, InputIsClosed, Live, Show, terminal};
+use crate::processes;
 
 /// How often the board is read. At full speed a program fills its ring in a few milliseconds, and what was overwritten is
 /// missed; a person sees no more than this anyway.
-const READ_EVERY: Duration = Duration::from_millis(10);
+const READ_EVERY: Duration = Duration::from_millis(20);
 
 /// How often the board's file and the processes are looked after.
 const LOOK_EVERY: Duration = Duration::from_secs(1);
@@ -135,12 +135,12 @@ fn note_ends(live: &Live) {
     let gone: Vec<u32> = live
         .living()
         .into_iter()
-        .filter(|pid| !Path::new(&format!("/proc/{pid}")).exists())
+        .filter(|pid| !processes::lives(pid.cast_signed()))
         .collect();
     if !gone.is_empty() {
         live.correct(|model| {
             for pid in gone {
-                model.end(Some(pid), "nobody said how");
+                model.end(Some(pid), "nobody saw how");
             }
         });
     }

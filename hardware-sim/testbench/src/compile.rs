@@ -52,77 +52,30 @@ mod error;
 mod lints;
 mod lock;
 mod options;
+mod package;
 mod rustc;
 mod source;
 mod store;
 mod toolchain;
+mod verdict;
 
-use std::os::unix::process::ExitStatusExt;
-use std::path::{Path, PathBuf};
-
-use cargo_metadata::Metadata;
-use nix::sys::signal::Signal;
-use nix::sys::statvfs::statvfs;
+use std::path::Path;
 
 use crates::Crates;
-use rustc::{Job, Report};
+use rustc::Job;
 use source::Source;
 use store::{Ingredients, Kept, Key, Store};
 use toolchain::Toolchain;
+use verdict::Trial;
 
 pub use diagnostic::{Diagnostic, Level, Span};
 pub use error::{CompileError, Limit, Mistakes};
 pub use options::{Cache, Limits, Options, Profile};
+pub use package::Package;
 pub use source::LARGEST_SOURCE;
-
-/// When this little is left on a disk, in bytes, it counts as full.
-const FULL: u64 = 4 << 20;
 
 /// So often a program is compiled again because its crates have changed meanwhile.
 const ATTEMPTS: usize = 3;
-
-/// A package of a workspace: the lesson that a program belongs to.
-#[derive(Clone, Debug, PartialEq, Eq)]
-pub struct Package {
-    folder: PathBuf,
-    name: Option<String>,
-}
-
-impl Package {
-    /// The package `name` of the workspace in the folder `root`.
-    pub fn named(root: impl Into<PathBuf>, name: impl Into<String>) -> Self {
-        Self {
-            folder: root.into(),
-            name: Some(name.into()),
-        }
-    }
-
-    /// The package whose manifest is in `folder`.
-    pub fn in_folder(folder: impl Into<PathBuf>) -> Self {
-        Self {
-            folder: folder.into(),
-            name: None,
-        }
-    }
-
-    fn find<'a>(&self, metadata: &'a Metadata) -> Result<&'a cargo_metadata::Package, CompileError> {
-        let manifest = self.folder.join("Cargo.toml");
-        let manifest = manifest.canonicalize().unwrap_or(manifest);
-        let is_meant = |package: &&&cargo_metadata::Package| match &self.name {
-            Some(name) => package.name.as_str() == name,
-            None => package.manifest_path.canonicalize().is_ok_and(|path| path == manifest),
-        };
-        let packages = metadata.workspace_packages();
-        let found = packages.iter().find(is_meant).copied();
-        found.ok_or_else(|| CompileError::NoPackage {
-            root: metadata.workspace_root.as_std_path().to_path_buf(),
-            package: match &self.name {
-                Some(name) => format!("`{name}`"),
-                None => format!("in {}", self.folder.display()),
-            },
-        })
-    }
-}
 
 /// The crates of a lesson, built, and everything that is needed to compile programs with them.
 ///
@@ -220,7 +173,13 @@ impl Kit {
             let report = job.run(work)?;
             // Whatever came out of old and new crates together says nothing.
             self.still_the_same()?;
-            self.judge(&source, work, report)
+            let trial = Trial {
+                source: &source,
+                crates: &self.crates,
+                toolchain: &self.toolchain,
+                options: &self.options,
+            };
+            trial.verdict(report, work)
         })?;
         Ok(Program { kept })
     }
@@ -247,94 +206,4 @@ impl Kit {
         all.add(&source.text);
         all.key()
     }
-
-    /// What the compiler's report means: the warnings, or why there is no program.
-    fn judge(&self, source: &Source, work: &Path, report: Report) -> Result<Vec<Diagnostic>, CompileError> {
-        let name = source.name.clone();
-        if let Some(limit) = report.limit() {
-            return Err(CompileError::Limit { name, limit });
-        }
-        let others = self.others(source, &report);
-        if !others.is_empty() {
-            return Err(CompileError::OtherFiles { name, others });
-        }
-        let mut variables = report.dep_info.variables.clone();
-        variables.retain(|variable| !self.options.environment.contains_key(variable));
-        if !variables.is_empty() {
-            return Err(CompileError::Environment { name, variables });
-        }
-        if report.status.success() {
-            return Ok(diagnostics(report));
-        }
-        if report.messages.iter().any(|message| message.has_code("E0514")) {
-            return Err(CompileError::OtherCompiler {
-                package: self.crates.package.clone(),
-                rustc: self.toolchain.rustc.clone(),
-            });
-        }
-        if report.says("No space left on device") || is_full(work) {
-            return Err(CompileError::NoSpace {
-                folder: work.to_path_buf(),
-            });
-        }
-        self.blame(name, report)
-    }
-
-    /// Why the compiler did not succeed, where neither the system nor the lesson is to blame.
-    fn blame(&self, name: String, report: Report) -> Result<Vec<Diagnostic>, CompileError> {
-        let how = report.status.to_string();
-        let signal = report.status.signal().and_then(|number| Signal::try_from(number).ok());
-        let text = report.text.clone();
-        let cut = report.cut;
-        let code = report.status.code();
-        let diagnostics = diagnostics(report);
-        let has_mistakes = diagnostics.iter().any(|diagnostic| diagnostic.level == Level::Error);
-        match signal {
-            None if code == Some(1) && has_mistakes => Err(CompileError::Mistakes(Mistakes { name, diagnostics, cut })),
-            None | Some(Signal::SIGSEGV | Signal::SIGABRT | Signal::SIGBUS | Signal::SIGILL | Signal::SIGFPE) => {
-                Err(CompileError::Crash { name, how, text })
-            }
-            Some(signal) => Err(CompileError::Interrupted { signal }),
-        }
-    }
-
-    /// The files that reached the program or a message besides its source and the crates.
-    fn others(&self, source: &Source, report: &Report) -> Vec<String> {
-        let read = report.dep_info.files.iter().map(String::as_str);
-        let shown = report.messages.iter().flat_map(|message| message.files());
-        let mut others: Vec<String> = read
-            .filter(|file| *file != source.name)
-            .chain(shown.filter(|file| *file != source.name && !self.is_of_a_crate(file)))
-            .map(str::to_string)
-            .collect();
-        others.sort();
-        others.dedup();
-        others
-    }
-
-    /// Whether a file that a message names is one of the sources of the crates, or of the standard library.
-    fn is_of_a_crate(&self, file: &str) -> bool {
-        // Such as `<anon>`, and the standard library where its source is not installed.
-        if file.starts_with('<') || file.starts_with("/rustc/") {
-            return true;
-        }
-        let path = Path::new(file);
-        let has_no_detour = !path.components().any(|part| part == std::path::Component::ParentDir);
-        let path = self.crates.root.join(path);
-        let mut folders = self.crates.sources.iter().chain([&self.toolchain.sysroot]);
-        has_no_detour && folders.any(|folder| path.starts_with(folder))
-    }
-}
-
-fn diagnostics(report: Report) -> Vec<Diagnostic> {
-    report
-        .messages
-        .into_iter()
-        .filter_map(|message| message.diagnostic())
-        .collect()
-}
-
-/// Whether hardly anything is left on the disk of `folder`.
-fn is_full(folder: &Path) -> bool {
-    statvfs(folder).is_ok_and(|disk| disk.blocks_available() * disk.fragment_size() < FULL)
 }

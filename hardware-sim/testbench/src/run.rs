@@ -24,6 +24,7 @@ mod error;
 mod job;
 mod leftovers;
 mod output;
+mod recorded;
 mod stage;
 
 pub use builder::{Testbench, Timed};

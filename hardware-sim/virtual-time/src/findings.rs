@@ -57,7 +57,12 @@ pub(crate) fn collect(page: &Page, tasks: &mut Tasks, watch: &Watch) -> Vec<Find
         if process.is_orphan {
             findings.push(Finding::Orphan { process: number });
         }
-        if !process.has_shim && process.end.is_none() {
+        // A call that is trapped where nobody handles it kills.
+        let is_trapped = process
+            .end
+            .and_then(|end| end.status)
+            .is_some_and(|status| status & 0x7f == libc::SIGSYS);
+        if is_trapped || !process.has_shim && process.end.is_none() {
             findings.push(Finding::RealTime(Leak::NoShim { process: number }));
         }
     }

@@ -3,6 +3,8 @@
 
 use crate::settings::Simulation;
 use crate::{Error, filter};
+use nix::sched::{CpuSet, sched_setaffinity};
+use nix::unistd::Pid;
 use std::ffi::{CString, OsStr};
 use std::io::{self, Read};
 use std::os::fd::{AsRawFd, FromRawFd, OwnedFd};
@@ -24,6 +26,7 @@ struct Plan {
     filter: Vec<libc::sock_filter>,
     memory: u64,
     standard: [i32; 3],
+    processors: Option<CpuSet>,
     dies_with_supervisor: bool,
 }
 
@@ -94,6 +97,15 @@ fn pointers(texts: &[CString]) -> Vec<*const libc::c_char> {
     texts.iter().map(|text| text.as_ptr()).chain([null()]).collect()
 }
 
+fn cpu_set(processors: &[usize]) -> Result<CpuSet, Error> {
+    let mut set = CpuSet::new();
+    for &processor in processors {
+        set.set(processor)
+            .map_err(Error::errno("there is no processor of that number"))?;
+    }
+    Ok(set)
+}
+
 impl Plan {
     fn new(simulation: &Simulation, page: &Path, shim: &Path, dies_with_supervisor: bool) -> Result<Self, Error> {
         let program = c_string(simulation.program.as_os_str(), "the program's path")?;
@@ -129,6 +141,7 @@ impl Plan {
             // The supervisor sees the limit crossed, and says so, before allocations fail; stacks are only reserved.
             memory: simulation.limits.memory.saturating_add(STACKS),
             standard,
+            processors: simulation.processors.as_deref().map(cpu_set).transpose()?,
             dies_with_supervisor,
         })
     }
@@ -175,6 +188,11 @@ unsafe fn become_program(plan: &Plan, arguments: &[*const libc::c_char], environ
                 rlim_max: limit,
             };
             libc::setrlimit(resource, &raw const limit);
+        }
+        if let Some(processors) = &plan.processors
+            && let Err(errno) = sched_setaffinity(Pid::this(), processors)
+        {
+            return errno as i32;
         }
         if let Some(folder) = &plan.folder
             && libc::chdir(folder.as_ptr()) != 0

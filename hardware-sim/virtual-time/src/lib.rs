@@ -120,6 +120,7 @@
 //!   are kept right.
 //! - A handler that runs in a thread without an own turn has it before the program's handler begins; a signal that arrives
 //!   between two instructions of a thread with the turn is as in reality.
+//! - Threads cannot be cancelled (pthread_cancel(3)) while they wait in a call that was replaced by name.
 //! - setuid programs do not gain their rights (no_new_privs). Debuggers see the two signals.
 //! - More than 4096 threads, 256 timers or 256 sockets with timeouts at a time ([`Leak::TableFull`]).
 //! - When a wait in real time happens all the same, and everything else is blocked, the run ends, and the [`Waiter`] says so.

@@ -33,7 +33,7 @@ pub struct Process {
 pub struct ProcessEnd {
     /// When, ns of virtual time.
     pub at: u64,
-    /// Its status in the form of wait(2) (`ExitStatus::from_raw`); `None` if it was reaped unseen.
+    /// Its status in the form of wait(2) (`ExitStatus::from_raw`); `None` if its parent reaped it, who alone knows.
     pub status: Option<i32>,
     /// Whether its parent has waited for it. If not, it is a zombie.
     pub is_reaped: bool,
@@ -45,6 +45,8 @@ pub(crate) struct Processes {
     all: Vec<Process>,
     /// The index of the process that has a process id now.
     by_pid: BTreeMap<i32, usize>,
+    /// The index of the first process that is newer than the last step of the clock.
+    new: usize,
 }
 
 impl Processes {
@@ -78,12 +80,27 @@ impl Processes {
         });
     }
 
-    /// Notes how many threads a process has, and its name, which exec(2) and prctl(2) change.
+    /// Notes how many threads a process has.
     pub(crate) fn see(&mut self, pid: i32, threads: usize) {
-        let name = name(pid);
-        if let Some(process) = self.get_mut(pid).filter(|process| process.end.is_none()) {
+        if let Some(process) = self.get_mut(pid) {
             process.threads = process.threads.max(threads);
-            if let Some(name) = name {
+        }
+    }
+
+    /// Reads the names of the living anew, which exec(2) and prctl(2) change.
+    pub(crate) fn read_names(&mut self) {
+        self.read_names_from(0);
+    }
+
+    /// Reads the names of those that were started since the clock moved last. Most are another program by now.
+    pub(crate) fn read_new_names(&mut self) {
+        self.read_names_from(self.new);
+        self.new = self.all.len();
+    }
+
+    fn read_names_from(&mut self, first: usize) {
+        for process in self.all.iter_mut().skip(first).filter(|process| process.end.is_none()) {
+            if let Some(name) = name(process.pid) {
                 process.name = name;
             }
         }
@@ -118,7 +135,8 @@ impl Processes {
         self.end(pid, status, now);
         if let Some(end) = self.get_mut(pid).and_then(|process| process.end.as_mut()) {
             end.is_reaped = true;
-            end.status = end.status.or(status);
+            // What a look may have shown before, or not, does not count: it would differ from run to run.
+            end.status = status;
         }
         self.by_pid.remove(&pid);
     }

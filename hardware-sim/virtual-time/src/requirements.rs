@@ -3,6 +3,7 @@
 use crate::Error;
 use crate::proc_files::read_list;
 use std::fs::{self, File};
+use std::io::ErrorKind;
 use virtual_time_abi::sys;
 
 /// Refuses where something is missing.
@@ -41,4 +42,18 @@ pub(crate) fn check() -> Result<(), Error> {
         );
     }
     Ok(())
+}
+
+/// Refuses where the kernel does not let this process look into those that it has started. The program is one of them,
+/// and dies with this process.
+pub(crate) fn check_sight(program: i32) -> Result<(), Error> {
+    match fs::read_to_string(format!("/proc/{program}/syscall")) {
+        Err(error) if error.kind() == ErrorKind::PermissionDenied => Err(Error::Unsupported {
+            what: "this user may not see what the processes do that it has started itself",
+            cure: "Set kernel.yama.ptrace_scope to 0 or 1 (sudo sysctl kernel.yama.ptrace_scope=1), or allow ptrace in the \
+                   container (docker run --cap-add SYS_PTRACE)",
+        }),
+        // It may have ended already.
+        _ => Ok(()),
+    }
 }

@@ -1,19 +1,20 @@
 //! The run itself: the loop that moves the clock.
 
+mod slots;
+
 use crate::backstop::{Stop, Watch};
 use crate::page_file::RunFolder;
-use crate::proc_files::State;
 use crate::quiescence::Look;
 use crate::report::{Ending, Limit, Report, Work};
-use crate::schedule::{Candidate, Candidates, Chooser, used_slots};
+use crate::schedule::{Candidates, Chooser};
 use crate::settings::{Order, Simulation};
 use crate::tasks::Tasks;
 use crate::world::{Control, Settled, World};
 use crate::{Error, clock, findings, kill_all, launcher, own_process, requirements, shim_file, timers, waiter};
 use std::sync::atomic::Ordering::{Acquire, Relaxed, Release, SeqCst};
 use std::time::Duration;
-use virtual_time_abi::page::{PARKED, Page, Slot, mode, state};
-use virtual_time_abi::{KICK, sys};
+use virtual_time_abi::page::{Page, mode};
+use virtual_time_abi::sys;
 
 impl Simulation {
     /// Runs the program to its end, or to that of a limit. When this returns nothing of it is left.
@@ -23,8 +24,12 @@ impl Simulation {
     /// # Errors
     ///
     /// When the run cannot begin. What happens in it is no error but the [`Report`].
-    pub fn run(self, world: &mut dyn World) -> Result<Report, Error> {
+    pub fn run(mut self, world: &mut dyn World) -> Result<Report, Error> {
         let isolation = own_process::claim_run()?;
+        if isolation.ipc && !self.environment.iter().any(|(name, _)| name == "TMPDIR") {
+            // Temporary names are drawn from the seed; runs with the same seed at the same time must not meet.
+            self = self.env("TMPDIR", "/dev/shm");
+        }
         requirements::check()?;
         let folder = RunFolder::new()?;
         let page = folder.map()?;
@@ -42,14 +47,10 @@ impl Simulation {
         let started = sys::real_time();
         let tasks = Tasks::new()?;
         let root = launcher::launch(&self, &folder.page(), &shim, !isolation.processes)?;
-        // The ends of its pipes belong to the program alone now.
-        let Simulation {
-            seed,
-            order,
-            limits,
-            is_restless,
-            ..
-        } = self;
+        requirements::check_sight(root)?;
+        let (seed, order, limits, is_restless) = (self.seed, self.order, self.limits, self.is_restless);
+        // From here on the ends of its pipes are the program's alone, so that their other ends see it close them.
+        drop(self);
         let mut run = Run {
             page,
             tasks,
@@ -63,6 +64,7 @@ impl Simulation {
             is_restless,
         };
         let ending = run.until_end();
+        run.tasks.processes.read_names();
         let findings = findings::collect(page, &mut run.tasks, &run.watch);
         let cpu = Duration::from_nanos(run.tasks.cpu());
         kill_all::kill_all(&mut run.tasks, page.now.load(Acquire));
@@ -98,6 +100,9 @@ const fn pause(looks: u32) -> u64 {
         _ => 500_000,
     }
 }
+
+/// Looks without success before the supervisor asks whether anything is wrong.
+const FIRST_WATCH: u32 = 20;
 
 enum Ended {
     /// Everything has ended by itself; the status is known when all have been reaped.
@@ -224,11 +229,6 @@ impl Run<'_> {
         self.move_clock(&candidates)
     }
 
-    /// Whether a wait that has been ended still goes on, and not because its thread is stopped.
-    fn is_blocked(&self, candidate: &Candidate) -> bool {
-        self.tasks.list[candidate.place].files.state() == State::Blocked
-    }
-
     fn move_clock(&mut self, candidates: &Candidates) -> Option<Ended> {
         let now = self.now();
         let times = [
@@ -258,6 +258,7 @@ impl Run<'_> {
         }
         if next > now {
             self.work.steps += 1;
+            self.tasks.processes.read_new_names();
             self.page.now.store(next, Release);
             self.page.generation.fetch_add(1, SeqCst);
         }
@@ -268,9 +269,9 @@ impl Run<'_> {
     }
 
     fn act(&mut self, now: u64) -> Option<Ended> {
+        self.tasks.processes.read_names();
         let mut control = Control {
             tasks: &self.tasks,
-            page: self.page,
             root: self.root,
             turns: self.work.turns,
             end: None,
@@ -282,57 +283,4 @@ impl Run<'_> {
         self.tasks.forget_memos();
         end.map(|reason| Ended::Other(Ending::Stopped { reason }))
     }
-
-    /// Takes all turns back, frees the slots of dead threads, and tells the others the number of their process.
-    fn tidy_slots(&mut self) {
-        for slot in used_slots(self.page) {
-            if slot.state.load(Acquire) == state::FREE {
-                continue;
-            }
-            slot.token.store(0, Release);
-            let (pid, tid) = (slot.pid.load(Relaxed), slot.tid.load(Relaxed));
-            let is_new = slot.process.load(Relaxed) == 0;
-            match self.tasks.place(pid, tid) {
-                Some(index) if self.tasks.list[index].is_dead => self.free(slot),
-                Some(_) if is_new => {
-                    self.tasks.processes.has_shim(pid as i32);
-                    let number = self.tasks.processes.get(pid as i32).map_or(0, |process| process.number);
-                    slot.process.store(number, Relaxed);
-                }
-                Some(_) => {}
-                None => self.free(slot),
-            }
-        }
-    }
-
-    fn free(&mut self, slot: &Slot) {
-        self.watch.note_polls(slot);
-        slot.tid.store(0, Relaxed);
-        slot.state.store(state::FREE, Release);
-    }
-
-    /// Lets a thread go on. It has the turn.
-    fn wake(&mut self, candidate: Candidate) {
-        let slot = &self.page.slots[candidate.slot];
-        self.tasks.list[candidate.place].memo = None;
-        self.computers_have_run = false;
-        slot.token.store(1, Release);
-        slot.fired.store(1, Release);
-        if slot.state.load(Acquire) == state::TURN || slot.call.load(Relaxed) == PARKED {
-            slot.park.store(1, Release);
-            sys::wake(&slot.park);
-        } else {
-            let task = &self.tasks.list[candidate.place];
-            kick(task.pid, task.tid);
-        }
-    }
-}
-
-/// Looks without success before the supervisor asks whether anything is wrong.
-const FIRST_WATCH: u32 = 20;
-
-#[expect(unsafe_code, reason = "a signal to one thread has no safe interface")]
-fn kick(pid: i32, tid: i32) {
-    // SAFETY: no pointers. The thread is one of the run, whose handler for this signal does nothing.
-    unsafe { libc::syscall(libc::SYS_tgkill, pid, tid, KICK) };
 }

@@ -8,7 +8,7 @@ use virtual_time_abi::page::{Page, SLOTS, Slot, mix, state};
 /// A thread that could go on.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
 pub(crate) struct Candidate {
-    /// Its deadline; for one that waits for its turn, 0.
+    /// Its deadline; for one that waits for its turn, its rank.
     pub(crate) deadline: u64,
     /// Its place in the order of creation.
     pub(crate) place: usize,
@@ -41,7 +41,7 @@ impl Candidates {
             let Some(place) = tasks.place(slot.pid.load(Relaxed), slot.tid.load(Relaxed)) else {
                 continue;
             };
-            let mut candidate = Candidate {
+            let candidate = Candidate {
                 deadline: slot.deadline.load(Relaxed),
                 place,
                 slot: index,
@@ -53,10 +53,7 @@ impl Candidates {
             match waits_for {
                 state::TIMED => found.timed.push(candidate),
                 state::POLL => found.polling.push(candidate),
-                _ => {
-                    candidate.deadline = 0;
-                    found.turns.push(candidate);
-                }
+                _ => found.turns.push(candidate),
             }
         }
         for list in [&mut found.turns, &mut found.timed, &mut found.polling] {

@@ -49,7 +49,8 @@ impl Default for Limits {
 /// A program to be run in virtual time, and how.
 ///
 /// The program starts with no environment but what [`Simulation::env`] gives and what virtual time needs, with the
-/// standard descriptors of this process unless others are given, and in a process group of its own.
+/// standard descriptors of this process unless others are given, and in a process group of its own. Where the run has its
+/// own /dev/shm, TMPDIR names that, unless it is given.
 #[derive(Debug)]
 pub struct Simulation {
     pub(crate) program: PathBuf,
@@ -57,6 +58,7 @@ pub struct Simulation {
     pub(crate) environment: Vec<(OsString, OsString)>,
     pub(crate) folder: Option<PathBuf>,
     pub(crate) standard: [Option<OwnedFd>; 3],
+    pub(crate) processors: Option<Vec<usize>>,
     pub(crate) seed: u64,
     pub(crate) order: Order,
     pub(crate) chaos_period: u32,
@@ -74,6 +76,7 @@ impl Simulation {
             environment: Vec::new(),
             folder: None,
             standard: [None, None, None],
+            processors: None,
             seed: 0,
             order: Order::Fixed,
             chaos_period: 2,
@@ -131,6 +134,13 @@ impl Simulation {
     #[must_use]
     pub fn stderr(mut self, descriptor: OwnedFd) -> Self {
         self.standard[2] = Some(descriptor);
+        self
+    }
+
+    /// The processors that the program may use, by number from 0, as taskset(1) has it. Those of this process unless set.
+    #[must_use]
+    pub fn affinity(mut self, processors: &[usize]) -> Self {
+        self.processors = Some(processors.to_owned());
         self
     }
 

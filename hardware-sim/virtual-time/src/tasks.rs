@@ -144,6 +144,8 @@ impl Tasks {
             State::Gone => self.forget(index),
             State::Blocked | State::Stopped | State::Running => return,
         }
+        // While they can still be read.
+        self.processes.read_names();
         self.reap(now);
         self.note_ends(now);
     }

@@ -5,7 +5,6 @@ use crate::processes::Process;
 use crate::tasks::Tasks;
 use nix::sys::signal::{Signal, kill};
 use nix::unistd::Pid;
-use virtual_time_abi::page::Page;
 
 /// What lies outside the program: its inputs, and whatever drains its outputs.
 ///
@@ -54,7 +53,6 @@ impl World for Nobody {
 #[derive(Debug)]
 pub struct Control<'a> {
     pub(crate) tasks: &'a Tasks,
-    pub(crate) page: &'a Page,
     pub(crate) root: i32,
     pub(crate) turns: u64,
     pub(crate) end: Option<String>,
@@ -71,12 +69,6 @@ impl Control<'_> {
     #[must_use]
     pub fn turns(&self) -> u64 {
         self.turns
-    }
-
-    /// Whether the shim emulated so many calls yet; a measure of the program's own progress.
-    #[must_use]
-    pub fn timed_calls(&self) -> u64 {
-        self.page.traps.load(std::sync::atomic::Ordering::Relaxed)
     }
 
     /// Sends a signal to one process. `number` is that of the process's [`Process::number`].

@@ -12,8 +12,9 @@ use super::{Kind, Leftover, Places, shell_word};
 /// Device and inode: what a file is, whatever its name.
 pub(super) type FileId = (u64, u64);
 
-/// Names of the simulated boards; they stay, as a Pi does.
-const BOARD_PREFIX: &str = "hardware-sim-";
+/// How the names begin of what belongs to no program: simulated boards, which stay as a Pi does, and the folders of runs
+/// in virtual time that go on beside this one.
+const OURS: [&str; 2] = ["hardware-sim-", "virtual-time-"];
 
 /// A file that may be left behind.
 #[derive(Clone, Debug)]
@@ -58,7 +59,7 @@ pub(super) fn look(places: &Places, path: &Path) -> Option<Found> {
     let name = path.file_name()?.to_string_lossy();
     let folder = path.parent()?;
     let kind = if folder == places.shared_memory {
-        if name.starts_with(BOARD_PREFIX) {
+        if OURS.iter().any(|ours| name.starts_with(ours)) {
             return None;
         }
         match special(&about) {

@@ -2,7 +2,7 @@
 //!
 //! Most terminals tell that a key of the keyboard was pressed, and never that it was released. There a press lasts for
 //! [`HOLD`]; a key that is held down repeats, and each repetition makes the press last longer. Only its timing tells a
-//! repetition from a second press: a keyboard begins to repeat after `FIRST_REPETITION` at the earliest.
+//! repetition from a second press: a keyboard begins to repeat after 200 ms at the earliest.
 //!
 //! Terminals with the kitty keyboard protocol tell everything; there a press lasts until the key is released.
 

@@ -146,9 +146,10 @@ impl Model {
         self.picture = present.picture;
     }
 
-    /// Takes in the next event.
-    pub fn take(&mut self, event: Event) {
-        self.time = event.t;
+    /// Takes in the next event. Returns whether a person can see the difference.
+    pub fn take(&mut self, event: Event) -> bool {
+        let is_scan = matches!(&event.kind, Kind::Pin { pin, .. } | Kind::Mode { pin, .. } if self.is_scanned(*pin));
+        let mut is_seen = !is_scan;
         self.meet(&event);
         match &event.kind {
             Kind::Pin { pin, level } => {
@@ -184,12 +185,17 @@ impl Model {
         if !matches!(event.kind, Kind::Out { .. }) {
             let Self { brief, log, .. } = self;
             brief.take(&event, |line| {
+                is_seen = true;
                 log.push(Arc::new(match line {
                     BriefLine::Event(event) => Entry::Event(event.clone()),
                     BriefLine::Counted(counted) => Entry::Counted(counted),
                 }));
             });
         }
+        if is_seen {
+            self.time = event.t;
+        }
+        is_seen
     }
 
     /// Whether this pin belongs to a keypad that a program uses.

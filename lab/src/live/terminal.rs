@@ -9,6 +9,7 @@ use std::os::fd::AsFd;
 use std::panic;
 use std::sync::{Mutex, MutexGuard, Once, PoisonError};
 
+use nix::sys::termios::{FlushArg, tcflush};
 use nix::unistd::{getpgrp, tcgetpgrp};
 use ratatui::backend::CrosstermBackend;
 use ratatui::crossterm::event::{
@@ -140,6 +141,8 @@ impl Drop for Terminal {
 /// Returns whether the terminal tells releases.
 fn take() -> io::Result<bool> {
     enable_raw_mode()?;
+    // What was typed before the board was there, while a compiler worked say, was not meant for it.
+    tcflush(io::stdin(), FlushArg::TCIFLUSH)?;
     let enhanced = supports_keyboard_enhancement().unwrap_or(false);
     let mut sequence = Vec::new();
     queue!(

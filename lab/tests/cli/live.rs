@@ -2,7 +2,6 @@
 
 use std::process::Command;
 
-use hardware_sim::trace::{JsonLinesReader, Kind};
 use nix::sys::signal::Signal;
 
 use crate::support::{Course, leaves_nothing, leaves_something};
@@ -15,18 +14,6 @@ const ANSWERS: &str = "trap 'echo bye; exit 0' INT; echo ready; echo wrong >&2; 
 /// `lab run probe` with the live board, which has nothing else to say.
 fn live(course: &Course, arguments: &[&str]) -> Command {
     course.lab(&[&["run", "probe"], arguments].concat())
-}
-
-/// The inputs in a recording: part and action.
-fn inputs(course: &Course, trace: &str) -> Vec<(String, String)> {
-    let reader = JsonLinesReader::open(course.path(trace)).expect("a trace");
-    let events = reader.map(|event| event.expect("a good line").kind);
-    events
-        .filter_map(|kind| match kind {
-            Kind::Input { part, action } => Some((part, action)),
-            _ => None,
-        })
-        .collect()
 }
 
 #[test]
@@ -67,11 +54,31 @@ fn keys_reach_the_board_and_lines_the_program_and_the_terminal_is_as_before() {
         ("stdin", "two"),
         ("signal", "INT"),
     ];
-    let inputs = inputs(&course, "out.jsonl");
+    let mut inputs = course.inputs("out.jsonl");
+    // A key is released while the next may be pressed already.
+    inputs.sort_by_key(|(part, _)| !part.starts_with("key"));
     assert_eq!(
         inputs,
         expected.map(|(part, action)| (part.to_owned(), action.to_owned()))
     );
+    course.assert_clean();
+}
+
+#[test]
+fn what_is_typed_before_the_board_is_there_is_not_for_it() {
+    let _system = leaves_nothing();
+    let course = Course::new(ANSWERS);
+    let window = Window::open();
+    window.keys("q");
+    let lab = window.start(&live(&course, &[]));
+    window.wait_for(&["probe  running", "│  ready"]);
+    window.keys("?");
+    window.wait_for(&["end the program (SIGINT)"]);
+    window.keys("?");
+    window.wait_for(&["probe  running", "│  ready"]);
+    window.keys("q");
+    assert_eq!(lab.end().code(), Some(0), "{}", window.text());
+    window.assert_as_before();
     course.assert_clean();
 }
 
@@ -179,6 +186,66 @@ fn ctrl_z_gives_the_terminal_back_until_the_program_goes_on() {
 }
 
 #[test]
+fn a_key_is_found_that_comes_with_another_size() {
+    let _system = leaves_nothing();
+    let course = Course::new(ANSWERS);
+    let window = Window::open();
+    let lab = window.start(&live(&course, &[]));
+    window.wait_for(&["probe  running", "│  ready"]);
+    for columns in 81..101 {
+        window.resize(columns, 24);
+        window.keys("?");
+        window.wait_for(&["┌ help"]);
+        window.keys("?");
+        window.wait_for(&["┌ output"]);
+    }
+    window.keys("q");
+    assert_eq!(lab.end().code(), Some(0), "{}", window.text());
+    window.assert_as_before();
+    course.assert_clean();
+}
+
+#[test]
+fn no_finger_stays_on_the_board() {
+    let _system = leaves_nothing();
+    let course = Course::new(ANSWERS);
+    let window = Window::open();
+    let trace = course.path("out.jsonl");
+    let lab = window.start(&live(&course, &["--trace", trace.to_str().expect("a plain path")]));
+    window.wait_for(&["probe  running", "│  ready"]);
+    window.keys("5 q");
+    assert_eq!(lab.end().code(), Some(0), "{}", window.text());
+    let inputs = course.inputs("out.jsonl");
+    for part in ["key 5", "button"] {
+        for action in ["press", "release"] {
+            assert!(inputs.contains(&(part.to_owned(), action.to_owned())), "{inputs:?}");
+        }
+    }
+    course.assert_clean();
+}
+
+#[test]
+fn where_the_terminal_tells_releases_a_key_is_held_until_then() {
+    let _system = leaves_nothing();
+    let course = Course::new("trap 'exit 0' INT; echo ready; sleep 1; echo later; while :; do sleep 0.02; done");
+    let window = Window::open_with_kitty_protocol();
+    let lab = window.start(&live(&course, &[]));
+    window.wait_for(&["probe  running", "│  ready"]);
+    window.keys("5");
+    window.wait_for(&["[5]"]);
+    // Longer than a press lasts elsewhere.
+    window.wait_for(&["│  later", "[5]"]);
+    window.keys("l");
+    window.keys("\x1b[53;1:3u");
+    window.wait_for(&[" 5 ", "bench input key 5: release"]);
+    window.keys("\x1b[99;5u");
+    assert_eq!(lab.end().code(), Some(0), "{}", window.text());
+    window.assert_as_before();
+    assert_eq!((window.count("\x1b[>7u"), window.count("\x1b[<1u")), (1, 1));
+    course.assert_clean();
+}
+
+#[test]
 fn a_script_plays_beside_the_keyboard() {
     let _system = leaves_nothing();
     let course = Course::new(ANSWERS);
@@ -196,7 +263,7 @@ fn a_script_plays_beside_the_keyboard() {
     assert_eq!(lab.end().code(), Some(0), "{}", window.text());
     window.assert_as_before();
     let released = |key: &str| (format!("key {key}"), "release".to_owned());
-    let inputs = inputs(&course, "out.jsonl");
+    let inputs = course.inputs("out.jsonl");
     assert!(
         inputs.contains(&released("A")) && inputs.contains(&released("B")),
         "{inputs:?}"

@@ -81,6 +81,27 @@ fn signals_go_by_name() {
 }
 
 #[test]
+fn keys_are_held_together_and_signals_have_numbers() {
+    let _system = leaves_nothing();
+    let course = Course::new("trap 'echo ended; exit 0' TERM; while :; do sleep 0.02; done");
+    course.write(
+        "s",
+        "100ms key 1 press\n200ms key # press\n300ms key 1 release\n400ms key # release\n1s signal 15 to \"probe\"\n",
+    );
+    let trace = course.path("out.jsonl");
+    let done = course.run(&["--input", "../s", "--trace", trace.to_str().expect("a plain path")]);
+    assert_eq!(done.expect(0, &[]).text(), "ended\n");
+    let inputs: Vec<String> = course
+        .inputs("out.jsonl")
+        .into_iter()
+        .map(|(part, action)| format!("{part} {action}"))
+        .collect();
+    let keys = ["key 1 press", "key # press", "key 1 release", "key # release"];
+    assert_eq!(inputs, [&keys[..], &["signal TERM to probe"]].concat());
+    course.assert_clean();
+}
+
+#[test]
 fn a_signal_to_nobody_is_told_and_the_run_goes_on() {
     let _system = leaves_nothing();
     let course = Course::new("exec sleep 1000");

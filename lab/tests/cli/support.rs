@@ -10,6 +10,7 @@ use std::sync::{PoisonError, RwLock, RwLockReadGuard, RwLockWriteGuard};
 use std::thread::JoinHandle;
 use std::time::{Duration, Instant};
 
+use hardware_sim::trace::{JsonLinesReader, Kind};
 use nix::sys::signal::{Signal, kill};
 use nix::unistd::Pid;
 
@@ -54,8 +55,20 @@ impl Course {
         // Cargo's part: it says where the program is.
         let message = serde_json::json!({
             "reason": "compiler-artifact",
-            "target": {"kind": ["bin"], "name": "probe"},
+            "package_id": "probe",
+            "manifest_path": course.path("lessons/07-probe/Cargo.toml"),
+            "target": {
+                "kind": ["bin"],
+                "crate_types": ["bin"],
+                "name": "probe",
+                "src_path": course.path("lessons/07-probe/src/main.rs"),
+                "edition": "2024",
+            },
+            "profile": {"opt_level": "0", "debug_assertions": true, "overflow_checks": true, "test": false},
+            "features": [],
+            "filenames": [program],
             "executable": program,
+            "fresh": true,
         });
         course.executable("cargo", &format!("#!/bin/sh\ncat <<'END'\n{message}\nEND\n"));
         course
@@ -177,6 +190,18 @@ impl Course {
             }
         }
         found
+    }
+
+    /// The inputs in a recording: part and action.
+    pub fn inputs(&self, trace: &str) -> Vec<(String, String)> {
+        let reader = JsonLinesReader::open(self.path(trace)).expect("a trace");
+        let events = reader.map(|event| event.expect("a good line").kind);
+        events
+            .filter_map(|kind| match kind {
+                Kind::Input { part, action } => Some((part, action)),
+                _ => None,
+            })
+            .collect()
     }
 
     /// Kills what hangs.

@@ -18,10 +18,12 @@ use nix::unistd::Pid;
 /// What takes longer than this hangs.
 const WATCHDOG: Duration = Duration::from_secs(60);
 
-/// What programs ask a terminal: primary device attributes. An answer to that and none to what was asked before says
-/// that the terminal has no kitty keyboard protocol.
+/// What programs ask a terminal: primary device attributes. An answer to that alone says that the terminal has no kitty
+/// keyboard protocol, which was asked for just before.
 const QUESTION: &[u8] = b"\x1b[c";
 const ANSWER: &[u8] = b"\x1b[?62c";
+/// The answer of a terminal that has it.
+const KITTY_ANSWER: &[u8] = b"\x1b[?0u\x1b[?62c";
 
 /// A window of 80 by 24.
 pub struct Window {
@@ -34,11 +36,22 @@ pub struct Window {
 
 struct Shown {
     screen: Mutex<vt100::Parser>,
+    /// All that was written to the terminal.
+    written: Mutex<Vec<u8>>,
     changed: Condvar,
 }
 
 impl Window {
     pub fn open() -> Self {
+        Self::with(ANSWER)
+    }
+
+    /// A window whose terminal tells when a key is released.
+    pub fn open_with_kitty_protocol() -> Self {
+        Self::with(KITTY_ANSWER)
+    }
+
+    fn with(answer: &'static [u8]) -> Self {
         let size = Winsize {
             ws_row: 24,
             ws_col: 80,
@@ -49,10 +62,11 @@ impl Window {
         let master = File::from(pty.master);
         let shown = Arc::new(Shown {
             screen: Mutex::new(vt100::Parser::new(cells(24), cells(80), 1000)),
+            written: Mutex::default(),
             changed: Condvar::new(),
         });
         let (from, to) = (master.try_clone().expect("it"), Arc::clone(&shown));
-        thread::spawn(move || show(from, &to));
+        thread::spawn(move || show(from, &to, answer));
         Self {
             keyboard: master,
             before: tcgetattr(&pty.slave).expect("its modes"),
@@ -133,6 +147,12 @@ impl Window {
         self.shown.screen().screen().contents()
     }
 
+    /// How often this was written to the terminal.
+    pub fn count(&self, sequence: &str) -> usize {
+        let written = self.shown.written.lock().unwrap_or_else(PoisonError::into_inner);
+        count(&written, sequence.as_bytes())
+    }
+
     /// Asserts that the terminal is as it was before.
     #[track_caller]
     pub fn assert_as_before(&self) {
@@ -161,22 +181,27 @@ impl Shown {
     }
 }
 
-fn show(mut from: File, to: &Shown) {
+fn show(mut from: File, to: &Shown, answer: &[u8]) {
     let mut keyboard = from.try_clone().expect("the terminal");
     let mut buffer = [0; 4096];
-    let mut latest = Vec::new();
+    let mut answered = 0;
     while let Ok(length @ 1..) = from.read(&mut buffer) {
-        latest.extend_from_slice(&buffer[..length]);
-        while let Some(at) = latest.windows(QUESTION.len()).position(|bytes| bytes == QUESTION) {
-            latest.drain(..at + QUESTION.len());
-            let _ = keyboard.write_all(ANSWER);
+        let questions = {
+            let mut written = to.written.lock().unwrap_or_else(PoisonError::into_inner);
+            written.extend_from_slice(&buffer[..length]);
+            count(&written, QUESTION)
+        };
+        for _ in answered..questions {
+            let _ = keyboard.write_all(answer);
         }
-        // A question may come in two pieces.
-        let old = latest.len().saturating_sub(QUESTION.len() - 1);
-        latest.drain(..old);
+        answered = questions;
         to.screen().process(&buffer[..length]);
         to.changed.notify_all();
     }
+}
+
+fn count(bytes: &[u8], part: &[u8]) -> usize {
+    bytes.windows(part.len()).filter(|bytes| *bytes == part).count()
 }
 
 /// A command that runs in a window.

@@ -157,7 +157,7 @@ impl Raw {
             },
             code: self.code.map(|code| code.code),
             rendered: harmless(self.rendered.as_deref().unwrap_or(&self.message)),
-            message: without_colours(&harmless(&self.message)),
+            message: plain(&self.message),
             spans: self.spans.into_iter().map(Span::from).collect(),
         })
     }
@@ -172,7 +172,7 @@ impl From<RawSpan> for Span {
             end_line: raw.line_end,
             end_column: raw.column_end,
             is_primary: raw.is_primary,
-            label: raw.label.map(|label| without_colours(&harmless(&label))),
+            label: raw.label.map(|label| plain(&label)),
         }
     }
 }
@@ -201,6 +201,11 @@ fn harmless(text: &str) -> String {
         rest = &rest[length..];
     }
     safe
+}
+
+/// A text that is harmless, without colours.
+pub(super) fn plain(text: &str) -> String {
+    without_colours(&harmless(text))
 }
 
 fn turns_writing(c: char) -> bool {
@@ -265,8 +270,7 @@ mod tests {
         #[test]
         fn nothing_of_a_text_is_lost(text in "(\\PC|\u{1b}\\[[0-9;]{0,3}m?|\n)*") {
             prop_assert_eq!(without_colours(&text.replace('\u{1b}', "")), text.replace('\u{1b}', ""));
-            let plain = without_colours(&harmless(&text));
-            prop_assert!(!plain.contains(char::from(27)));
+            prop_assert!(!plain(&text).contains(char::from(27)));
         }
     }
 }

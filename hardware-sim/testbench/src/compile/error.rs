@@ -30,12 +30,12 @@ pub enum CompileError {
     /// The program is made of more than its own file, by `mod`, `include!`, `include_str!` or `#[path]`.
     #[error(
         "`{name}` is compiled alone, but it reads {}\nPut everything that it needs into the one file.",
-        quoted(.others)
+        files(.others)
     )]
     OtherFiles {
         /// The program.
         name: String,
-        /// The files that it reads.
+        /// The files that it reads; empty where the compiler has not told.
         others: Vec<String>,
     },
     /// The program asks at compile time for variables of the environment that it may not know.
@@ -233,10 +233,20 @@ impl Mistakes {
         {
             summary = format!("{summary}, {}", count(Level::Warning));
         }
-        if self.diagnostics.iter().any(looks_for_files) {
+        if self
+            .diagnostics
+            .iter()
+            .any(|diagnostic| self.looks_for_files(diagnostic))
+        {
             summary += "\nIt is compiled alone: put everything that it needs into the one file.";
         }
         summary
+    }
+
+    /// Whether a file was looked for that is not there: that of a module.
+    fn looks_for_files(&self, diagnostic: &Diagnostic) -> bool {
+        let other = diagnostic.message.strip_prefix("couldn't read `");
+        diagnostic.code.as_deref() == Some("E0583") || other.is_some_and(|file| !file.starts_with(&self.name))
     }
 }
 
@@ -248,9 +258,11 @@ impl fmt::Display for Mistakes {
 
 impl std::error::Error for Mistakes {}
 
-/// Whether a file was looked for that is not there: a module, or something to include.
-fn looks_for_files(diagnostic: &Diagnostic) -> bool {
-    diagnostic.code.as_deref() == Some("E0583") || diagnostic.message.starts_with("couldn't read `")
+fn files(names: &[String]) -> String {
+    match names {
+        [] => "other files".to_string(),
+        names => quoted(names),
+    }
 }
 
 fn quoted(names: &[String]) -> String {

@@ -104,6 +104,7 @@ fn range(byte: i64, kind: i32) -> libc::flock {
 mod tests {
     use super::*;
     use std::sync::mpsc;
+    use std::time::{Duration, Instant};
 
     #[test]
     fn one_has_it_alone_or_many_share_it() {
@@ -142,12 +143,30 @@ mod tests {
     }
 
     #[test]
-    fn a_file_that_is_cleared_away_locks_nothing() {
+    fn who_has_waited_for_a_file_that_was_cleared_away_locks_the_new_one() {
         let folder = tempfile::tempdir().expect("a folder");
         let path = folder.path().join("lock");
-        let _old = Lock::wait(&path, 7, Kind::Exclusive).expect("free");
-        fs::remove_file(&path).expect("removed");
-        let _new = Lock::wait(&path, 7, Kind::Exclusive).expect("free");
-        assert!(Lock::exclusive_now(&path, 7).expect("an answer").is_none());
+        let first = Lock::wait(&path, 7, Kind::Exclusive).expect("free");
+        let waits = format!(":{} ", fs::metadata(&path).expect("the file").ino());
+        std::thread::scope(|scope| {
+            let second = scope.spawn(|| Lock::wait(&path, 7, Kind::Exclusive).expect("free"));
+            // The kernel lists who waits behind an arrow.
+            let until = Instant::now() + Duration::from_secs(60);
+            let is_waiting = |line: &str| line.contains("-> OFDLCK") && line.contains(&waits);
+            while !fs::read_to_string("/proc/locks")
+                .expect("the list")
+                .lines()
+                .any(is_waiting)
+            {
+                assert!(Instant::now() < until, "nobody waits");
+                std::thread::yield_now();
+            }
+            fs::remove_file(&path).expect("removed");
+            drop(first);
+            let second = second.join().expect("a lock");
+            assert!(Lock::exclusive_now(&path, 7).expect("an answer").is_none());
+            drop(second);
+            assert!(Lock::exclusive_now(&path, 7).expect("an answer").is_some());
+        });
     }
 }

@@ -47,7 +47,7 @@ impl Profile {
 
 /// What one run of the compiler may use, the linker included.
 ///
-/// A lesson's program takes some 0.5 s of processor time, 0.6 GB of address space and 5 MB of files.
+/// A lesson's program takes some 0.5 s of processor time, 0.6 GB of address space and 12 MB of files.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct Limits {
     /// Processor time of one process, in whole seconds; 60 s by default.

@@ -15,7 +15,7 @@ use nix::unistd::Pid;
 use rustix::process::{Resource, Rlimit, getrlimit, prlimit};
 
 use super::dep_info::{self, DepInfo};
-use super::diagnostic::Raw;
+use super::diagnostic::{Raw, plain};
 use super::error::{CompileError, Limit};
 use super::options::Limits;
 use super::source::Source;
@@ -50,8 +50,8 @@ pub(super) struct Report {
     pub text: String,
     /// Whether it was killed because of the time.
     pub is_late: bool,
-    /// What the program was made of, as far as the compiler has come.
-    pub dep_info: DepInfo,
+    /// What the program was made of; the compiler tells it when it has come to the end of all macros.
+    pub dep_info: Option<DepInfo>,
 }
 
 impl Job<'_> {
@@ -117,14 +117,14 @@ impl Job<'_> {
         let is_late = watch.join().unwrap_or_default();
         let status = child.wait().map_err(no_compiler)?;
         let (messages, text) = read(&String::from_utf8_lossy(&said));
-        let dep_info = fs::read_to_string(work.join("dep-info")).unwrap_or_default();
+        let dep_info = fs::read_to_string(work.join("dep-info")).ok();
         Ok(Report {
             status,
             messages,
             cut,
             text,
             is_late,
-            dep_info: dep_info::parse(&dep_info),
+            dep_info: dep_info.as_deref().map(dep_info::parse),
         })
     }
 }
@@ -138,7 +138,7 @@ fn read(said: &str) -> (Vec<Raw>, String) {
             Ok(message) => messages.push(message),
             Err(_) if line.starts_with('{') => {}
             Err(_) if text.len() + line.len() < MOST_TEXT => {
-                text.push_str(line);
+                text.push_str(&plain(line));
                 text.push('\n');
             }
             Err(_) => {}

@@ -39,7 +39,8 @@ impl Output {
     pub(super) fn read(&mut self, mut line: impl FnMut(&str)) -> bool {
         let mut buffer = [0; 16 * 1024];
         let mut bytes = 0;
-        loop {
+        // No more than was there: whoever waited for room goes on writing now.
+        while bytes < PIPE {
             match self.from.read(&mut buffer) {
                 Ok(0) => break,
                 Ok(length) => {

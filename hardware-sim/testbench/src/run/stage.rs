@@ -25,8 +25,11 @@ use crate::script::{Event, Move, short_name};
 /// How long a program has to end after Ctrl-C.
 pub(super) const PATIENCE: Duration = Duration::from_secs(2);
 
+/// Why a run is ended that does not end by itself.
+pub(super) const LIVED_ON: &str = "it lived on 2 s after Ctrl-C";
+
 /// Output that a run may write, in bytes.
-const MOST_OUTPUT: u64 = 16 << 20;
+const MOST_OUTPUT: u64 = 1 << 20;
 
 /// Makes the run.
 pub(super) fn play(job: &Job) -> Result<Run, Error> {
@@ -153,11 +156,14 @@ impl World for Stage {
             self.kill = Some(now + nanos(PATIENCE));
         }
         if self.kill.take_if(|at| *at <= now).is_some() {
-            control.end("it lived on 2 s after Ctrl-C");
+            control.end(LIVED_ON);
         }
     }
 
     fn settle(&mut self, _now: u64) -> Settled {
+        if self.is_flooded() {
+            return Settled::Nothing; // It waits for room that it will not get, and `act` ends it.
+        }
         let mut woken = false;
         for (stream, output) in (1..).zip(&mut self.outputs) {
             woken |= output.read(|line| self.hand.note_output(stream, line));

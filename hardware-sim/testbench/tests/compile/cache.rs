@@ -54,6 +54,23 @@ fn whatever_reaches_a_program_makes_it_another_one() {
 }
 
 #[test]
+fn a_program_is_the_same_wherever_it_is_made() {
+    let course = Course::new();
+    let bytes = |folder: &str| {
+        let mut options = course.options();
+        options.cache.folder = Some(course.path(folder));
+        let program = course.compile(&course.kit_with(&options), NUMBER).expect("it compiles");
+        assert!(!program.was_there());
+        fs::read(program.path()).expect("the program")
+    };
+    let (one, other) = (bytes("cache"), bytes("another-cache-further-away"));
+    assert!(one == other, "they differ");
+    let text = String::from_utf8_lossy(&one);
+    assert!(text.contains("work/probe.rs"));
+    assert!(!text.contains("/cache/work/"), "it tells where it was made");
+}
+
+#[test]
 fn a_crate_that_has_changed_makes_programs_new() {
     let course = Course::new();
     let old_kit = course.kit();

@@ -7,7 +7,8 @@ use std::process::{Command, Stdio};
 
 use testbench::compile::{CompileError, Kit, Options, Package, Program};
 
-/// The manifests and sources. `part` is used by the program and, with another feature, by its build script.
+/// The manifests and sources. `part` is used by the program and, with another feature, by its build script; `stranger`
+/// is used by `part`, and by the tests of `probe` that nobody builds.
 const FILES: [(&str, &str); 10] = [
     (
         "Cargo.toml",
@@ -16,13 +17,14 @@ const FILES: [(&str, &str); 10] = [
     ),
     (
         "Cargo.lock",
-        "version = 4\n\n[[package]]\nname = \"part\"\nversion = \"0.1.0\"\n\n[[package]]\nname = \"probe\"\n\
+        "version = 4\n\n[[package]]\nname = \"part\"\nversion = \"0.1.0\"\ndependencies = [\n \"stranger\",\n]\n\n[[package]]\nname = \"probe\"\n\
          version = \"0.1.0\"\ndependencies = [\n \"part\",\n \"stranger\",\n \"word\",\n]\n\n[[package]]\n\
          name = \"stranger\"\nversion = \"0.1.0\"\n\n[[package]]\nname = \"word\"\nversion = \"0.1.0\"\n",
     ),
     (
         "part/Cargo.toml",
-        "[package]\nname = \"part\"\nversion = \"0.1.0\"\nedition = \"2024\"\n[features]\nin-a-build-script = []\n",
+        "[package]\nname = \"part\"\nversion = \"0.1.0\"\nedition = \"2024\"\n[features]\nin-a-build-script = []\n\
+         [dependencies]\nstranger = { path = \"../stranger\" }\n",
     ),
     (
         "part/src/lib.rs",

@@ -23,6 +23,12 @@ fn only_one_file_is_compiled() {
         format!("#[doc = include_str!(\"{secret}\")]\nfn main() {{}}\n"),
         format!("#[path = \"{good}\"]\nmod m;\nfn main() {{ m::good() }}\n"),
         format!("#[path = \"{good}\"]\nmod m;\nfn main() {{ m::bad() }}\n"),
+        format!("compile_error!(include_str!(\"{secret}\"));\nfn main() {{}}\n"),
+        // The compiler does not come so far that it lists what it has read.
+        format!(
+            "compile_error!(include_str!(\"{secret}\"));\nmacro_rules! m {{ () => {{ m! {{}} }} }}\nm! {{}}\nfn main() {{}}\n"
+        ),
+        format!("#[path = \"{secret}\"]\nmod s;\nmacro_rules! m {{ () => {{ m! {{}} }} }}\nm! {{}}\nfn main() {{}}\n"),
         "static S: &[u8] = include_bytes!(\"/proc/self/environ\");\nfn main() { println!(\"{S:?}\") }\n".to_string(),
     ] {
         let error = course.compile(&kit, &text).expect_err(&text);
@@ -37,9 +43,10 @@ fn only_one_file_is_compiled() {
         "mod beside;\nfn main() {}\n",
         "include!(\"beside.rs\");\nfn main() {}\n",
         "include!(\"../../secret.rs\");\nfn main() {}\n",
+        "#[path = \"beside.rs\"]\nmod m;\nfn main() {}\n",
     ] {
         let error = course.compile(&kit, text).expect_err(text).to_string();
-        assert!(error.contains("It is compiled alone"), "{error}");
+        assert!(error.contains("compiled alone"), "{error}");
         assert!(!error.contains("here is a secret"), "{error}");
     }
 }
@@ -68,6 +75,22 @@ fn only_the_direct_dependencies_are_there() {
         let error = course.compile(&kit, &text).expect_err(krate).to_string();
         assert!(error.contains(&format!("can't find crate for `{krate}`")), "{error}");
     }
+}
+
+#[test]
+fn crates_that_cannot_be_told_apart_are_not_guessed() {
+    let course = Course::new();
+    let manifest = fs::read_to_string(course.path("Cargo.toml")).expect("the manifest");
+    course.write(
+        "Cargo.toml",
+        &format!("{manifest}[profile.dev.build-override]\ndebug = true\n"),
+    );
+    let error = Kit::build(&course.package(), &course.options()).expect_err("two of them");
+    assert!(
+        matches!(&error, CompileError::Ambiguous { krate } if krate == "piece"),
+        "{error}"
+    );
+    assert!(!error.is_about_the_program());
 }
 
 #[test]
@@ -146,6 +169,7 @@ fn odd_texts_are_sources_too() {
     let error = kit.compile(&file).expect_err("not UTF-8");
     assert!(matches!(error, CompileError::Mistakes(_)), "{error}");
     assert!(error.to_string().contains("work/latin.rs:2:6"), "{error}");
+    assert!(!error.to_string().contains("compiled alone"), "{error}");
     let file = course.write("work/-o \n.rs", "fn main() {\n    println!(\"{}\", file!());\n}");
     assert_eq!(output(&kit.compile(&file).expect("it compiles")), "program.rs\n");
 }
@@ -167,22 +191,63 @@ fn nothing_that_a_program_says_reaches_the_terminal_raw() {
 }
 
 #[test]
-fn what_never_ends_or_breaks_the_compiler_is_told() {
+fn what_never_ends_is_told() {
     let course = Course::new();
     let mut options = course.options();
     options.limits.cpu = Duration::from_secs(1);
-    options.limits.memory = 1 << 30;
-    let kit = course.kit_with(&options);
     let for_ever = "#![allow(long_running_const_eval)]\nconst X: () = loop {};\nfn main() {\n    X\n}\n";
-    let error = course.compile(&kit, for_ever).expect_err("for ever");
+    let error = course
+        .compile(&course.kit_with(&options), for_ever)
+        .expect_err("for ever");
     assert!(
         matches!(error, CompileError::Limit { limit: Limit::Cpu, .. }),
         "{error}"
     );
-    let parentheses = format!("fn main() {{ {}{} }}\n", "(".repeat(200_000), ")".repeat(200_000));
-    let error = course.compile(&kit, &parentheses).expect_err("too deep");
+    assert!(error.is_about_the_program());
+}
+
+#[test]
+fn what_breaks_the_compiler_is_told() {
+    let course = Course::new();
+    let deep = format!("fn main() {{ {}{} }}\n", "(".repeat(200_000), ")".repeat(200_000));
+    let error = course.compile(&course.kit(), &deep).expect_err("too deep");
     assert!(matches!(error, CompileError::Crash { .. }), "{error}");
     assert!(error.is_about_the_program());
+    course.counting_compiler("printf 'it \\033[2J panicked\\n' >&2; exit 101");
+    let error = course
+        .compile(&course.kit(), "fn main() {}\n")
+        .expect_err("it breaks down");
+    assert!(matches!(error, CompileError::Crash { .. }), "{error}");
+    assert!(error.to_string().contains("it \u{fffd}[2J panicked"), "{error}");
+}
+
+#[test]
+fn what_the_system_lacks_is_not_the_programs_fault() {
+    let course = Course::new();
+    let message = |code: &str, text: &str| {
+        let json = format!(
+            r#"{{"$message_type":"diagnostic","message":"{text}","code":{code},"level":"error","spans":[],"children":[],"rendered":"error"}}"#
+        );
+        course.counting_compiler(&format!("echo '{json}' >&2; exit 1"));
+        course.compile(&course.kit(), "fn main() {}\n").expect_err("it fails")
+    };
+    let error = message(
+        r#"{"code":"E0514","explanation":null}"#,
+        "found crate compiled by an incompatible version",
+    );
+    assert!(
+        matches!(error, CompileError::OtherCompiler { .. }) && !error.is_about_the_program(),
+        "{error}"
+    );
+    let error = message("null", "failed to write x: No space left on device (os error 28)");
+    assert!(
+        matches!(error, CompileError::NoSpace { .. }) && !error.is_about_the_program(),
+        "{error}"
+    );
+    course.counting_compiler("");
+    let text = "compile_error!(\"No space left on device\");\nfn main() {}\n";
+    let error = course.compile(&course.kit(), text).expect_err("a mistake");
+    assert!(error.is_about_the_program(), "{error}");
 }
 
 #[test]

@@ -73,7 +73,7 @@ pub struct Slot {
     pub pid: AtomicU32,
     /// Not 0 when the supervisor has ended the wait.
     pub fired: AtomicU32,
-    /// When the wait ends, ns of virtual time.
+    /// When the wait ends, ns of virtual time; for one that waits for its turn, its rank among those.
     pub deadline: AtomicU64,
     /// The number of the system call that the thread asked for.
     pub call: AtomicU32,

@@ -212,7 +212,7 @@ unsafe fn send_two(next: &Next, to: usize, signal: i32) -> i32 {
     // SAFETY: the program's own arguments.
     let result = unsafe { real(to, signal) };
     if let Some(page) = page::get().filter(|_| signal != 0) {
-        token::settle(page);
+        token::let_handle(page);
     }
     result
 }
@@ -223,7 +223,7 @@ pub extern "C" fn kill(process: libc::pid_t, signal: i32) -> i32 {
     // SAFETY: kill makes no use of memory.
     let result = unsafe { sys::call3(libc::SYS_kill, process as usize, signal as usize, 0) };
     if let Some(page) = page::get().filter(|_| signal != 0) {
-        token::settle(page);
+        token::let_handle(page);
     }
     c_result(result) as i32
 }

@@ -7,14 +7,15 @@
 use crate::forward::Next;
 use crate::{page, token};
 
-type Routine = unsafe extern "C" fn(*mut libc::c_void) -> *mut libc::c_void;
+// A thread that ends itself (pthread_exit(3)) unwinds through its first function.
+type Routine = unsafe extern "C-unwind" fn(*mut libc::c_void) -> *mut libc::c_void;
 
 struct Start {
     routine: Routine,
     argument: *mut libc::c_void,
 }
 
-unsafe extern "C" fn begin(start: *mut libc::c_void) -> *mut libc::c_void {
+unsafe extern "C-unwind" fn begin(start: *mut libc::c_void) -> *mut libc::c_void {
     // SAFETY: `pthread_create` below made it for this thread alone.
     let start = unsafe { Box::from_raw(start.cast::<Start>()) };
     let Start { routine, argument } = *start;

@@ -13,6 +13,11 @@ use virtual_time_abi::sys;
 
 /// Waits for the calling thread's turn, if it has none.
 pub fn acquire(page: &'static Page) {
+    acquire_at(page, 0);
+}
+
+/// The same; with `rank` 1, behind all others that wait for theirs (in fixed order).
+fn acquire_at(page: &'static Page, rank: u64) {
     if !in_token_mode(page) {
         return;
     }
@@ -21,6 +26,7 @@ pub fn acquire(page: &'static Page) {
         let outer = Outer::save(slot);
         slot.park.store(0, Relaxed);
         slot.fired.store(0, Relaxed);
+        slot.deadline.store(rank, Relaxed);
         slot.state.store(state::TURN, Release);
         notify(page);
         // SAFETY: FUTEX_WAIT reads the slot's word, which lives as long as the process. Without a time it is not
@@ -37,11 +43,19 @@ pub fn acquire(page: &'static Page) {
     }
 }
 
-/// Lets everything that the calling thread has set in motion come to rest before it goes on: a process that it started
-/// reaches its beginning, one that it killed is gone.
+/// Lets a process that the calling thread has started reach its beginning before the thread goes on.
 pub fn settle(page: &'static Page) {
+    give_up(page, 0);
+}
+
+/// Lets those to whom the calling thread has sent a signal handle it, or die of it, before the thread goes on.
+pub fn let_handle(page: &'static Page) {
+    give_up(page, 1);
+}
+
+fn give_up(page: &'static Page, rank: u64) {
     if in_token_mode(page) {
         thread::slot(page).token.store(0, Release);
-        acquire(page);
+        acquire_at(page, rank);
     }
 }

@@ -2,7 +2,7 @@
 
 use crate::harness::{Outcome, scenario};
 use std::time::Duration;
-use virtual_time::{Ending, Finding, Limit, Object};
+use virtual_time::{Ending, Finding, Leak, Limit, Object};
 
 fn endless(name: &str) -> Outcome {
     scenario(&["endless", name])
@@ -53,6 +53,13 @@ fn each_limit_ends_a_run() {
 }
 
 #[test]
+fn a_flood_of_output_ends_at_the_limit_of_the_processor() {
+    let outcome = scenario(&["endless", "output"]).cpu(Duration::from_millis(100)).run();
+    assert_eq!(outcome.report.ending, Ending::Limit(Limit::Cpu));
+    assert_eq!(outcome.report.end, 0);
+}
+
+#[test]
 fn polling_with_nobody_who_could_change_anything_is_a_deadlock() {
     let outcome = endless("poll");
     assert!(matches!(outcome.report.ending, Ending::Deadlock(_)), "{outcome:#?}");
@@ -99,4 +106,16 @@ fn a_long_computation_with_others_that_wait_is_told() {
         matches!(outcome.report.findings[..], [Finding::BusyLoop { times: 10.., .. }]),
         "{outcome:#?}"
     );
+}
+
+#[test]
+fn what_may_take_real_time_is_told() {
+    for (name, leak) in [
+        ("static", Leak::NoShim { process: 1 }),
+        ("terminal", Leak::Terminal),
+        ("taken", Leak::SignalTaken),
+        ("ring", Leak::IoUring),
+    ] {
+        assert_eq!(endless(name).report.findings, [Finding::RealTime(leak)], "{name}");
+    }
 }

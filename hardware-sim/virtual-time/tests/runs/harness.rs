@@ -17,6 +17,7 @@ pub struct Scenario {
     cpu: Duration,
     real: Duration,
     is_restless: bool,
+    processors: Option<Vec<usize>>,
     tasks: usize,
     memory: u64,
     signals: Vec<(u64, i32)>,
@@ -32,6 +33,8 @@ pub struct Outcome {
     pub output: String,
     /// Each line with the virtual time at which it was seen, ns.
     pub seen: Vec<(u64, String)>,
+    /// Whether the end of its output was seen while it was watched.
+    pub output_ended: bool,
 }
 
 /// An example's file: Cargo puts examples next to the folder of the tests.
@@ -54,6 +57,7 @@ pub fn scenario(arguments: &[&str]) -> Scenario {
         cpu: Duration::from_secs(20),
         real: Duration::from_secs(60),
         is_restless: false,
+        processors: None,
         tasks: 1000,
         memory: 1 << 30,
         signals: Vec::new(),
@@ -91,6 +95,11 @@ impl Scenario {
 
     pub fn restless(mut self, is_restless: bool) -> Self {
         self.is_restless = is_restless;
+        self
+    }
+
+    pub fn affinity(mut self, processors: &[usize]) -> Self {
+        self.processors = Some(processors.to_owned());
         self
     }
 
@@ -154,6 +163,9 @@ fn supervise(job: &[u8]) -> Vec<u8> {
             real_time: scenario.real,
             ..Limits::default()
         });
+    if let Some(processors) = &scenario.processors {
+        simulation = simulation.affinity(processors);
+    }
     if scenario.is_restless {
         simulation = simulation.restless();
     }
@@ -165,10 +177,13 @@ fn supervise(job: &[u8]) -> Vec<u8> {
         scenario,
         bytes: Vec::new(),
         seen: Vec::new(),
+        output_ended: false,
     };
     let report = simulation.run(&mut world).unwrap_or_else(|error| panic!("{error}"));
+    let output_ended = world.output_ended;
     let _ = world.settle_at(report.end);
     let outcome = Outcome {
+        output_ended,
         report,
         output: String::from_utf8_lossy(&world.bytes).into_owned(),
         seen: world.seen,
@@ -183,13 +198,14 @@ struct Recorder {
     scenario: Scenario,
     bytes: Vec<u8>,
     seen: Vec<(u64, String)>,
+    output_ended: bool,
 }
 
 impl Recorder {
     fn settle_at(&mut self, now: u64) -> Settled {
         let before = self.bytes.len();
-        // The pipe never blocks: the end is an error.
-        let _ = self.output.read_to_end(&mut self.bytes);
+        // The pipe never blocks: that there is no more yet is an error.
+        self.output_ended = self.output.read_to_end(&mut self.bytes).is_ok();
         if self.bytes.len() == before {
             return Settled::Nothing;
         }

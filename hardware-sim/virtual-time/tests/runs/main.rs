@@ -5,6 +5,7 @@ mod chaos;
 mod endings;
 mod habits;
 mod harness;
+mod order;
 mod own_process;
 mod processes;
 mod races;

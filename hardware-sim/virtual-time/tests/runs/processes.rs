@@ -85,3 +85,41 @@ fn randomness_comes_from_the_seed() {
     let draws: BTreeSet<&str> = text.split_whitespace().collect();
     assert_eq!(draws.len(), 12, "{text}");
 }
+
+#[test]
+fn a_process_is_known_by_its_last_name() {
+    let outcome = process("names");
+    let names: Vec<&str> = outcome
+        .report
+        .processes
+        .iter()
+        .map(|process| process.name.as_str())
+        .collect();
+    assert_eq!(names, ["elder", "younger"]);
+}
+
+#[test]
+fn a_thread_may_end_itself() {
+    assert_eq!(process("thread exit").output, "20000000 joined\n");
+}
+
+#[test]
+fn a_program_has_the_processors_that_it_is_given() {
+    let allowed = nix::sched::sched_getaffinity(nix::unistd::Pid::this()).expect("the kernel tells");
+    let first = (0..64)
+        .find(|&processor| allowed.is_set(processor) == Ok(true))
+        .expect("one is allowed");
+    assert_eq!(
+        scenario(&["process", "processors"])
+            .affinity(&[first])
+            .succeeds()
+            .output,
+        "1\n"
+    );
+}
+
+#[test]
+fn the_end_of_the_output_is_seen_when_the_program_has_ended() {
+    assert!(process("sleeper").output_ended);
+    assert!(!scenario(&["blink"]).run().output_ended);
+}

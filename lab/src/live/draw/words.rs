@@ -1,11 +1,14 @@
 //! Times, names and events in few words.
 
-use hardware_sim::trace::{Event, visible};
+use hardware_sim::trace::{Event, Kind, visible};
 use ratatui::text::Span;
 
 use crate::live::look::Look;
 use crate::live::model::{Entry, Who};
 use crate::live::pane::wrap;
+
+/// How many bytes of a transfer are shown.
+const MOST_BYTES: usize = 8;
 
 /// A time since the beginning, in seconds: `12.250 s`.
 pub fn seconds(nanos: u64) -> String {
@@ -37,7 +40,23 @@ pub fn event(event: &Event) -> String {
         }),
         None => visible(&event.process),
     };
-    format!("{} {who} {}", seconds(event.t), event.kind)
+    format!("{} {who} {}", seconds(event.t), short(&event.kind))
+}
+
+/// What happened; of a transfer only the first bytes.
+fn short(kind: &Kind) -> String {
+    match kind {
+        Kind::I2c { addr, op, bytes, ack } if bytes.len() > 2 * MOST_BYTES => {
+            let first = Kind::I2c {
+                addr: *addr,
+                op: op.clone(),
+                bytes: bytes.chars().take(2 * MOST_BYTES).collect(),
+                ack: *ack,
+            };
+            format!("{first} and {} more bytes", bytes.len() / 2 - MOST_BYTES)
+        }
+        kind => kind.to_string(),
+    }
 }
 
 /// The text, cut to so many columns where it is longer.
@@ -58,4 +77,39 @@ pub fn fit_process(who: &Who, width: usize, look: Look) -> String {
     }
     let id = format!("[{}]", who.pid);
     format!("{}{id}", fit(&visible(&who.name), width.saturating_sub(id.len()), look))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::live::samples::event as sample;
+
+    #[test]
+    fn a_long_transfer_is_told_by_its_beginning() {
+        let transfer = |bytes: &str| Kind::I2c {
+            addr: 0x27,
+            op: "write".to_owned(),
+            bytes: bytes.to_owned(),
+            ack: true,
+        };
+        let long = sample(1_250_999_999, 7, "a", transfer(&"0c08".repeat(6)));
+        assert_eq!(
+            event(&long),
+            "1.250 s a[7] I2C write 0x27: 0c 08 0c 08 0c 08 0c 08 and 4 more bytes"
+        );
+        let short = sample(0, 7, "a", transfer("0c08"));
+        assert_eq!(event(&short), "0.000 s a[7] I2C write 0x27: 0c 08");
+    }
+
+    #[test]
+    fn a_text_that_is_too_long_is_cut_at_a_character() {
+        let look = Look {
+            colour: true,
+            unicode: true,
+        };
+        assert_eq!(fit("hello", 5, look), "hello");
+        assert_eq!(fit("hello!", 5, look), "hell…");
+        assert_eq!(fit("日本語", 5, look), "日本…");
+        assert_eq!(fit("日本語", 4, look), "日…");
+    }
 }

@@ -180,6 +180,12 @@ fn pins_belong_to_the_keypad_while_a_program_scans_it() {
     assert!(!led.is_scanned(25), "GPIO 25 may serve an LED");
     let keypad = model(vec![mode(1, 7, "a", 14, "In"), mode(2, 7, "a", 25, "Out")]);
     assert!(keypad.is_scanned(25) && !keypad.is_scanned(21));
+    let mut keypad = keypad;
+    // The log tells of the first ones, and counts the others.
+    let drawn = (0..100).filter(|at| keypad.take(pin(3, 7, "a", 24, at % 2))).count();
+    assert_eq!(drawn, 20, "else there is nothing to draw");
+    assert!(keypad.take(pin(4, 7, "a", 21, 0)));
+    assert_eq!(keypad.time, 4);
 }
 
 #[test]

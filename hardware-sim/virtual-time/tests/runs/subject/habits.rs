@@ -133,6 +133,27 @@ pub fn endless(arguments: &[&str]) {
         "loop" => loop {
             std::hint::spin_loop();
         },
+        "static" => {
+            // As in a program without the shim, nobody handles the trap.
+            unsafe {
+                let none: libc::sigaction = std::mem::zeroed();
+                let (new, old) = (&raw const none, 0);
+                libc::syscall(libc::SYS_rt_sigaction, libc::SIGSYS, new, old, 8);
+            }
+            thread::sleep(ms(1));
+        }
+        "terminal" => {
+            let _ends = nix::pty::openpty(None, None).expect("terminals are left");
+        }
+        "taken" => unsafe {
+            libc::signal(libc::SIGSYS, libc::SIG_IGN);
+            thread::sleep(ms(1));
+        },
+        "ring" => {
+            let mut parameters = [0_u8; 120];
+            let result = unsafe { libc::syscall(libc::SYS_io_uring_setup, 4, parameters.as_mut_ptr()) };
+            assert_eq!(result, -1);
+        }
         "real time" => {
             // What the shim says when it wants a call to be left alone.
             let cookie = 0x5654_494d;

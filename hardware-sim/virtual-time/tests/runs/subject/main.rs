@@ -5,6 +5,7 @@ mod blink;
 mod clock;
 mod habits;
 mod mixture;
+mod order;
 mod processes;
 mod races;
 mod randomness;
@@ -38,6 +39,8 @@ fn main() {
         Some("mixture") => mixture::parent(),
         Some("mixture child") => mixture::child(&rest),
         Some("tickers") => mixture::tickers(&rest),
+        Some("pieces") => order::pieces(),
+        Some("handlers") => order::handlers(&rest),
         other => panic!("no scenario {other:?}"),
     }
 }

@@ -53,6 +53,37 @@ pub fn process(arguments: &[&str]) {
             }
         }
         "code" => std::process::exit(arguments[1].parse().expect("a number")),
+        "thread exit" => {
+            // As C declares them: the thread unwinds through its first function.
+            unsafe extern "C-unwind" {
+                fn pthread_exit(value: *mut libc::c_void) -> !;
+            }
+            extern "C-unwind" fn leave(_: *mut libc::c_void) -> *mut libc::c_void {
+                thread::sleep(ms(20));
+                unsafe { pthread_exit(std::ptr::null_mut()) }
+            }
+            type Routine = extern "C" fn(*mut libc::c_void) -> *mut libc::c_void;
+            let leave: Routine = unsafe { std::mem::transmute(leave as *const ()) };
+            let mut thread = 0;
+            let none = std::ptr::null_mut();
+            unsafe {
+                libc::pthread_create(&raw mut thread, std::ptr::null(), leave, none);
+                libc::pthread_join(thread, std::ptr::null_mut());
+            }
+            say("joined");
+        }
+        "processors" => println!("{}", thread::available_parallelism().expect("the kernel tells")),
+        "names" => {
+            let name = |name: &std::ffi::CStr| nix::sys::prctl::set_name(name).expect("a short name");
+            if unsafe { libc::fork() } == 0 {
+                thread::sleep(ms(10));
+                name(c"younger");
+                thread::sleep(ms(10));
+                unsafe { libc::_exit(0) };
+            }
+            thread::sleep(ms(30));
+            name(c"elder");
+        }
         "echo" => loop {
             let mut line = String::new();
             if std::io::stdin().read_line(&mut line).expect("it is text") == 0 {
