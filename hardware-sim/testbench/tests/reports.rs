@@ -57,7 +57,7 @@ fn two_leds() -> ByHand {
 #[test]
 fn an_edge_one_nanosecond_late() {
     let recording = two_leds()
-        .pin(0 * MS, "Flash1000", 2, Level::High)
+        .pin(Duration::ZERO, "Flash1000", 2, Level::High)
         .pin(SECOND, "Flash1000", 2, Level::Low)
         .pin(2 * SECOND + NS, "Flash1000", 2, Level::High)
         .pin(3 * SECOND, "Flash1000", 2, Level::Low)
