@@ -81,6 +81,13 @@ static CURRENT: Mutex<Option<Arc<Board>>> = Mutex::new(None);
 impl Board {
     /// The level that `pin` (BCM number) has when the Pi is switched on, before a program has touched it: that of its pull
     /// resistor (BCM2711 ARM Peripherals, table 94), and low where an LED of the bench is.
+    ///
+    /// ```
+    /// use hardware_sim::board::Board;
+    /// use hardware_sim::gpio::Level;
+    ///
+    /// assert_eq!([3, 7, 20].map(Board::level_at_power_on), [Level::Low, Level::High, Level::Low]);
+    /// ```
     pub fn level_at_power_on(pin: u8) -> Level {
         PinWord::power_on(pin).level()
     }

@@ -86,6 +86,18 @@ fn a_text_counts_as_held_from_the_given_length_on() {
 }
 
 #[test]
+fn a_text_that_is_briefly_interrupted_is_held_once() {
+    let recording = Recording::by_hand()
+        .start(ms(0), "p")
+        .lcd(ms(1000), "p", ["", "set"])
+        .lcd(ms(2000), "p", ["", "sat"])
+        .lcd(ms(2001), "p", ["", "set"])
+        .finish(ms(3000));
+    let row = recording.lcd().row(1).held(ms(100));
+    assert_eq!(row.texts(), [(ms(0), String::new()), (ms(1000), "set".to_owned())]);
+}
+
+#[test]
 fn both_rows_are_shown_together() {
     let recording = display();
     assert_eq!(

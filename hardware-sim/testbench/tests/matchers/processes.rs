@@ -99,6 +99,17 @@ fn children_are_reaped() {
         alive.children().are_reaped(),
         "c (process 2, pid 1002) lives at the end",
     );
+    // It is enough that nobody is known to have waited.
+    let facts = zombie.facts().clone();
+    let facts = Facts {
+        findings: Some(Vec::new()),
+        ..facts
+    };
+    let unfound = Recording::new(zombie.header().clone(), [], facts);
+    fails(
+        unfound.children().are_reaped(),
+        "nobody waited for c (process 2, pid 1002)",
+    );
     let orphan = family().finding(Finding::Orphan { process: 2 }).finish(ms(20));
     fails(orphan.children().are_reaped(), "log (process 2, pid 1002) lived longer");
 }
