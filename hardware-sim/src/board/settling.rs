@@ -64,6 +64,11 @@ impl Board {
     #[cold]
     fn report(&self, seat: Seat, words: &[PinWord; NODES], settled: &Settled) {
         let (high, low) = settled.short;
+        // As long as no program has chosen a pull, a key that is pressed is nobody's mistake.
+        let chosen = |index: usize| words[index].bias() != PinWord::power_on(PINS[index]).bias();
+        if high == 0 && !members(settled.undecided).any(chosen) {
+            return;
+        }
         let problem = u64::from(high) | u64::from(low) << 8 | u64::from(settled.undecided) << 16;
         let reported = self.map.layout().keypad.reported.fetch_or(problem, AcqRel);
         if problem & !reported == 0 {

@@ -181,3 +181,12 @@ fn a_row_between_a_pull_up_and_a_pull_down_is_reported() {
     assert!(said[0].contains("through key 1 the pull-up of GPIO 14"), "{said:?}");
     assert!(said[0].contains("against the pull-down of GPIO 24"), "{said:?}");
 }
+
+#[test]
+fn a_key_that_is_pressed_before_any_program_runs_is_nobodys_mistake() {
+    let board = Board::create_unnamed(&Options::default()).unwrap();
+    let mut cursor = Cursor::at_head(&board);
+    // The row is pulled down at power-on, the column up.
+    touch(&board, board.seat(), 0, 3, true);
+    assert_eq!(diagnoses(&mut cursor), [""; 0]);
+}
